@@ -1,0 +1,35 @@
+"""What the apps above tell this one in AppConfig.ready(): who is told of what, who sees what, what the clock does."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+
+Viewer = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How a kind of thing is seen: the rule of visibility, and the address of its page."""
+
+    may_see: Callable[[Viewer, models.Model], bool]
+    path: Callable[[models.Model], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Who is told of a verb, in which words. `text` is filled with the event's data by name."""
+
+    text: str | Promise
+    audience: Callable[[models.Model, dict[str, Any]], Iterable[Viewer]]
+
+
+subjects: dict[str, Subject] = {}
+announcements: dict[str, Announcement] = {}
+# Topics of the live socket: the name before the colon, and the rule (user, id) that lets somebody listen.
+topics: dict[str, Callable[[Viewer, int], bool]] = {}
+# What the clock does each minute, in this order; each function is idempotent.
+clock: dict[str, Callable[[datetime], object]] = {}

@@ -1,0 +1,49 @@
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from activity import live, registry
+from activity.models import Event, Notice, label
+
+
+def record(
+    verb: str, subject: models.Model, *, actor: models.Model | None, now: datetime | None = None, **data: Any
+) -> Event:
+    """Write the ledger event of a change, in the transaction of the change, and tell those whom it concerns.
+
+    `actor` None is the clock. `data` must be JSON and holds no text that a person wrote in confidence.
+    """
+    event = Event.objects.create(
+        created_at=now or timezone.now(),
+        actor=actor,
+        verb=verb,
+        subject_type=label(subject),
+        subject_id=subject.pk,
+        data=data,
+    )
+    live.push(f"{subject._meta.model_name}:{subject.pk}", verb=verb, event=event.pk)
+    notify(event, subject)
+    return event
+
+
+def notify(event: Event, subject: models.Model) -> None:
+    """One rule decides who is told: the verb's audience, less the actor and whoever may not see the subject."""
+    announcement = registry.announcements.get(event.verb)
+    kind = registry.subjects.get(event.subject_type)
+    if announcement is None or kind is None:
+        return
+    told = {user.pk: user for user in announcement.audience(subject, event.data)}
+    told.pop(event.actor_id, None)
+    path = kind.path(subject)
+    notices = [Notice(recipient=user, event=event, path=path) for user in told.values() if kind.may_see(user, subject)]
+    Notice.objects.bulk_create(notices)
+    for notice in notices:
+        live.push(f"user:{notice.recipient_id}", verb="notice")
+
+
+@transaction.atomic
+def mark_read(user: models.Model, *, up_to: int, now: datetime) -> int:
+    """Mark the user's notices up to that id as read; returns how many were unread."""
+    return Notice.objects.filter(recipient=user, pk__lte=up_to, read_at=None).update(read_at=now)

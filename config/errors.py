@@ -1,0 +1,24 @@
+"""The one shape of errors that the API gives: refusals as {code, message}, bad input as {errors: {field: [texts]}}."""
+
+from typing import Any
+
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from activity.answers import Refused
+
+
+def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
+    if isinstance(exc, Refused):
+        answer = exc.answer
+        return Response({"code": answer.code, "message": str(answer.message)}, status=answer.status)
+    response = exception_handler(exc, context)
+    if response is None:
+        return None
+    if isinstance(exc, exceptions.ValidationError):
+        detail = response.data if isinstance(response.data, dict) else {"non_field_errors": response.data}
+        response.data = {"code": "invalid", "errors": detail}
+    else:
+        response.data = {"code": getattr(exc, "default_code", "error"), "message": str(getattr(exc, "detail", exc))}
+    return response

@@ -1,0 +1,18 @@
+"""What the apps above tell this one in AppConfig.ready(): whose boards exist, who may see them and speak there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from activity.answers import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSubject:
+    get: Callable[[int], Any]
+    may_see: Callable[[Any, Any], bool]
+    may_post: Callable[[Any, Any, datetime], Answer]
+
+
+subjects: dict[str, BoardSubject] = {}

@@ -1,0 +1,22 @@
+from proposals.models.calls import Call
+from proposals.models.forms import Conversion, LearningForm, Path, Scope
+from proposals.models.polls import Ballot, Candidate, Elector, Poll, ReceiptCode, Turnout
+from proposals.models.proposals import CostLine, Online, Proposal, State
+
+__all__ = [
+    "Ballot",
+    "Call",
+    "Candidate",
+    "Conversion",
+    "CostLine",
+    "Elector",
+    "LearningForm",
+    "Online",
+    "Path",
+    "Poll",
+    "Proposal",
+    "ReceiptCode",
+    "Scope",
+    "State",
+    "Turnout",
+]

@@ -1,0 +1,154 @@
+from datetime import datetime
+from typing import ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from proposals.models.calls import Call
+from proposals.models.proposals import Proposal
+from workflow.machine import asks
+
+
+class Poll(models.Model):
+    """A vote of the staff over the open proposals of a call, within its budget."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Disiapkan")
+        OPEN = "open", _("Terbuka")
+        CLOSED = "closed", _("Ditutup")
+        CERTIFIED = "certified", _("Disahkan")
+
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="poll")
+    state = FSMField(default=State.DRAFT, choices=State.choices, protected=True)
+    budget = models.PositiveBigIntegerField()
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    electorate_size = models.PositiveIntegerField(default=0)
+    # Written at close (design: the two lists and their hashes), never before.
+    ballots_cast = models.PositiveIntegerField(null=True)
+    ballots_hash = models.CharField(max_length=64, blank=True)
+    codes_hash = models.CharField(max_length=64, blank=True)
+    outcome = models.JSONField(null=True)
+    # Each step of destroying the links after close is done once and repeated until it is done.
+    unlinked_at = models.DateTimeField(null=True)
+    scrubbed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-opens_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="a_poll_closes_after_it_opens")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.call)
+
+    @transition(field=state, source=State.DRAFT, target=State.OPEN, permission=asks("proposals.rules.may_open_poll"))
+    def open(self, *, electorate_size: int) -> None:
+        self.electorate_size = electorate_size
+
+    @transition(field=state, source=State.OPEN, target=State.CLOSED, permission=asks("proposals.rules.may_close_poll"))
+    def close(self, *, now: datetime) -> None:
+        self.closes_at = min(self.closes_at, now)
+
+    @transition(
+        field=state, source=State.CLOSED, target=State.CERTIFIED, permission=asks("proposals.rules.may_certify_poll")
+    )
+    def certify(self) -> None:
+        """The committee confirms the count."""
+
+
+class Candidate(models.Model):
+    """A proposal as it stood when the poll opened: what voters saw is what is counted."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="candidates")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="candidacies")
+    title = models.CharField(max_length=180)
+    cost = models.PositiveBigIntegerField()
+    learning_hours = models.PositiveSmallIntegerField(default=0)
+    # Set at close.
+    approvals = models.PositiveIntegerField(null=True)
+    rank = models.PositiveIntegerField(null=True)
+    selected = models.BooleanField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["poll", "proposal"], name="one_candidacy_per_poll_and_proposal")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Elector(models.Model):
+    """Who may vote, frozen when the poll opens."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="electors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["poll", "user"], name="one_elector_per_poll_and_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.poll_id}"
+
+
+class Turnout(models.Model):
+    """That somebody took part. Never shown as names; written anew in random order at close. Bears no date."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="turnout")
+    voter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["poll", "voter"], name="one_turnout_per_poll_and_voter")
+        ]
+
+    def __str__(self) -> str:
+        return "turnout"
+
+
+class Ballot(models.Model):
+    """What somebody chose, apart from who. While the poll is open: `handle` and `sealed` under the poll's key file.
+
+    After close: neither; `choices` holds the candidates' ids, sorted. Bears no date.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="ballots")
+    handle = models.CharField(max_length=64, null=True)  # noqa: DJ001  after close there is no handle: NULLs are not equal
+    sealed = models.BinaryField(null=True)
+    choices = models.JSONField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["poll", "handle"], name="one_ballot_per_handle_of_a_poll"),
+            models.CheckConstraint(
+                condition=Q(handle__isnull=False, sealed__isnull=False, choices__isnull=True)
+                | Q(handle__isnull=True, sealed__isnull=True, choices__isnull=False),
+                name="a_ballot_is_sealed_with_a_handle_or_open_without",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "ballot"
+
+
+class ReceiptCode(models.Model):
+    """That a ballot with this code is in the count. No key to the voter nor to the ballot."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="receipt_codes")
+    code = models.CharField(max_length=32)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["poll", "code"], name="one_receipt_code_per_poll")]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,67 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from planning.models import Cycle
+from proposals.models import Call
+from tests.cast import Cast, assemble
+
+# Where each stage of a cycle begins and ends, in days around a `now` that lies inside that stage.
+STAGES = ["propose", "discuss", "vote", "decide", "enact"]
+
+
+def windows_around(now: datetime, stage: str) -> dict[str, datetime]:
+    """Dates of all five windows such that `now` is in the middle of `stage` (proposing is part of discussing)."""
+    starts = {"propose": 0, "discuss": 0, "vote": 20, "decide": 30, "enact": 50}
+    ends = {"propose": 10, "discuss": 20, "vote": 30, "decide": 50, "enact": 60}
+    middle = {"propose": 5, "discuss": 15, "vote": 25, "decide": 40, "enact": 55}
+    origin = now - timedelta(days=middle[stage])
+    return {
+        f"{name}_{edge}": origin + timedelta(days=days[name])
+        for name in STAGES
+        for edge, days in (("from", starts), ("until", ends))
+    }
+
+
+def set_stage(call: Call, stage: str) -> Call:
+    """Move all windows so that the named stage is open now. Returns the call, saved."""
+    for name, value in windows_around(timezone.now(), stage).items():
+        setattr(call.cycle if name.startswith(("decide", "enact")) else call, name, value)
+    call.save()
+    call.cycle.save()
+    return call
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return assemble()
+
+
+@pytest.fixture
+def call(cast: Cast, now: datetime) -> Call:
+    """A call with its cycle, in the propose window."""
+    dates = windows_around(now, "propose")
+    cycle_dates = {name: dates.pop(name) for name in list(dates) if name.startswith(("decide", "enact"))}
+    call = Call.objects.create(office=cast.district, year=2027, budget=120_000_000, **dates)
+    Cycle.objects.create(call=call, **cycle_dates)
+    return call
+
+
+@pytest.fixture
+def client_of() -> Any:
+    """A signed-in test client of somebody: `client_of(cast.rina).post(url, data, content_type=...)`."""
+
+    def sign_in(user: Any) -> Client:
+        client = Client()
+        client.force_login(user, backend="people.signing_in.NipOrEmailBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,206 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from people.models import Role, Unit
+from workflow.machine import asks
+
+
+class Holiday(models.Model):
+    """A day that is no working day though it is no weekend: national holiday or joint leave, as decreed each year."""
+
+    class Kind(models.TextChoices):
+        NATIONAL = "national", _("Libur nasional")
+        JOINT_LEAVE = "joint_leave", _("Cuti bersama")
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind)
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+class Route(models.Model):
+    """One version of the stages that a kind of subject passes. A running case stays on its version."""
+
+    subject_type = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["subject_type", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject_type", "version"], name="one_route_per_subject_type_and_version"),
+            models.UniqueConstraint(
+                fields=["subject_type"], condition=Q(is_current=True), name="one_current_route_per_subject_type"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} v{self.version}"
+
+
+class Stage(models.Model):
+    """Who decides at one step of a route, within how many working days, and who takes over when it is overdue."""
+
+    class Where(models.TextChoices):
+        AUTHOR_UNIT = "author_unit", _("Unit pengusul")
+        ANCESTOR = "ancestor", _("Unit di atas pengusul")
+        NAMED = "named", _("Unit tertentu")
+
+    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="stages")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    role = models.CharField(max_length=30, choices=Role)
+    where = models.CharField(max_length=20, choices=Where)
+    ancestor_level = models.PositiveSmallIntegerField(default=0)
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    required = models.PositiveSmallIntegerField(default=1)
+    working_days = models.PositiveSmallIntegerField()
+    takeover_role = models.CharField(max_length=30, choices=Role, blank=True)
+    takeover_unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["route", "order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["route", "order"], name="one_stage_per_order_of_a_route"),
+            models.CheckConstraint(
+                condition=~Q(where="named") | Q(unit__isnull=False), name="a_stage_at_a_named_unit_names_it"
+            ),
+            models.CheckConstraint(condition=Q(required__gte=1), name="a_stage_needs_somebody_to_agree"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Case(models.Model):
+    """One run of a route over one subject."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Berjalan")
+        APPROVED = "approved", _("Disetujui")
+        RETURNED = "returned", _("Dikembalikan")
+        REJECTED = "rejected", _("Ditolak")
+        DEFERRED = "deferred", _("Ditunda")
+        CANCELLED = "cancelled", _("Dibatalkan")
+
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="cases")
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="cases")
+    state = FSMField(default=State.OPEN, choices=State.choices, protected=True)
+    opened_at = models.DateTimeField()
+    stage_since = models.DateTimeField()
+    due_on = models.DateField()
+    escalated_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id"], condition=Q(state="open"), name="one_open_case_per_subject"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="a_case_closes_after_it_opens"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["subject_type", "subject_id"], name="cases_of_a_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type}:{self.subject_id} @ {self.stage}"
+
+    @transition(field=state, source=State.OPEN, target=State.APPROVED, permission=asks("workflow.rules.may_end"))
+    def approve(self) -> None:
+        """The last stage agreed."""
+
+    @transition(field=state, source=State.OPEN, target=State.RETURNED, permission=asks("workflow.rules.may_end"))
+    def return_for_revision(self) -> None:
+        """A stage wants something fixed."""
+
+    @transition(field=state, source=State.OPEN, target=State.REJECTED, permission=asks("workflow.rules.may_end"))
+    def reject(self) -> None:
+        """A stage refused."""
+
+    @transition(field=state, source=State.OPEN, target=State.DEFERRED, permission=asks("workflow.rules.may_end"))
+    def defer(self) -> None:
+        """A stage put it off to another year."""
+
+    @transition(field=state, source=State.OPEN, target=State.CANCELLED, permission=asks("workflow.rules.may_end"))
+    def cancel(self) -> None:
+        """The subject went away: withdrawn by its author."""
+
+
+class Verdict(models.TextChoices):
+    APPROVE = "approve", _("Setujui")
+    RETURN = "return", _("Kembalikan")
+    REJECT = "reject", _("Tolak")
+    DEFER = "defer", _("Tunda")
+
+
+class Decision(models.Model):
+    """What one official decided at one stage, in which capacity, and why. Never changed afterwards."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="decisions")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    capacity = models.CharField(max_length=20)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    reason = models.TextField()
+    against_vote = models.BooleanField(default=False)
+    answer_to_vote = models.TextField(blank=True)
+    defer_to_year = models.PositiveSmallIntegerField(null=True)
+    decree_number = models.CharField(max_length=80, blank=True)
+    decree_date = models.DateField(null=True)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["decided_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "actor"], name="nobody_decides_twice_in_a_case"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_decision_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(against_vote=False) | ~Q(answer_to_vote=""),
+                name="a_decision_against_the_vote_answers_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verdict="defer") | Q(defer_to_year__isnull=False), name="a_deferral_names_its_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor}: {self.verdict}"
+
+
+class ConflictOfInterest(models.Model):
+    """An official's own declaration that they must not decide on a subject."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    reason = models.TextField()
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "subject_type", "subject_id"], name="one_conflict_declaration_per_user_and_subject"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.subject_type}:{self.subject_id}"
