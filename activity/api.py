@@ -1,26 +1,51 @@
 """What every API of Rembuk stands on: views that repeat safely, and objects that say what may be done with them."""
 
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 
+from activity import idempotency
 from activity.answers import Rule, ask_all
 
 
 class RembukViewSet(viewsets.GenericViewSet):
-    """A view set that parses, calls one service, and returns."""
+    """A view set that parses, calls one service, and returns.
+
+    A POST with an `Idempotency-Key` runs in one transaction with the record of its answer. Where the answer must
+    not be kept (ballots, tokens) or the service needs several transactions, say `store_idempotent_answers = False`
+    on the class, or `@action(..., store_idempotent_answers=False)` on one verb.
+    """
 
     request: Request
+    store_idempotent_answers = True
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.store_idempotent_answers and idempotency.is_asked(request):
+            handler = getattr(self, "post", self.http_method_not_allowed)
+            self.post = partial(idempotency.once, handler)
 
 
+class AllowedActionSerializer(serializers.Serializer):
+    """Whether a verb is possible now and, if not, why."""
+
+    allowed = serializers.BooleanField()
+    code = serializers.CharField()
+    reason = serializers.CharField()
+
+
+@extend_schema_field(serializers.DictField(child=AllowedActionSerializer(), read_only=True))
 class AllowedActions(serializers.Field):
     """Each verb of a subject with whether the reader may do it now and, if not, why."""
 
     def __init__(self, rules: dict[str, Rule], **options: Any) -> None:
         self.rules = rules
-        super().__init__(source="*", read_only=True, **options)
+        options.update(source="*", read_only=True)
+        super().__init__(**options)
 
     def to_representation(self, value: Any) -> dict[str, dict[str, object]]:
         user = self.context["request"].user

@@ -8,3 +8,4 @@ os.environ.setdefault("REMBUK_SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("REMBUK_DATA_DIR", tempfile.mkdtemp(prefix="rembuk-tests-"))
 os.environ["REMBUK_EMBEDDED_WORKER"] = "0"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("REMBUK_STATIC_ROOT", tempfile.mkdtemp(prefix="rembuk-static-"))
