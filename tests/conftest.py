@@ -1,8 +1,10 @@
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from planning.models import Cycle
@@ -33,6 +35,14 @@ def set_stage(call: Call, stage: str) -> Call:
     call.save()
     call.cycle.save()
     return call
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files() -> Iterator[None]:
+    """Addresses of static files without hashes, so that no test needs collectstatic first."""
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": storage}):
+        yield
 
 
 @pytest.fixture
