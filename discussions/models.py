@@ -1,8 +1,11 @@
-from typing import ClassVar
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from discussions import registry
 
 
 class Board(models.Model):
@@ -20,6 +23,11 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type}:{self.subject_id}"
+
+    @cached_property
+    def subject(self) -> Any:
+        """What the board is about, read once for each loaded board."""
+        return registry.subjects[self.subject_type].get(self.subject_id)
 
 
 class Post(models.Model):

@@ -1,0 +1,51 @@
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from people.models import Appointment, Membership, Unit, User, valid_on
+
+
+def today() -> date:
+    """The day at the office's own clock: dated rows begin and end at its midnight."""
+    return timezone.localdate()
+
+
+def holders(role: str, unit: Unit, day: date) -> list[User]:
+    """Who holds the role at exactly this unit on that day, standing or acting. Nobody twice."""
+    held = Appointment.objects.filter(valid_on(day), user=OuterRef("pk"), role=role, unit=unit)
+    return list(User.objects.filter(Exists(held), is_active=True))
+
+
+def all_holders(role: str, day: date) -> list[User]:
+    """Who holds the role anywhere on that day."""
+    held = Appointment.objects.filter(valid_on(day), user=OuterRef("pk"), role=role)
+    return list(User.objects.filter(Exists(held), is_active=True))
+
+
+def staff(office: Unit, day: date) -> QuerySet[User]:
+    """The active people who work in the office or in a unit under it on that day."""
+    works = Membership.objects.filter(valid_on(day), user=OuterRef("pk"), unit__path__startswith=office.path)
+    return User.objects.filter(Exists(works), is_active=True)
+
+
+def with_duties(people: QuerySet[User]) -> QuerySet[User]:
+    """The same people with memberships and appointments read in two queries, whatever their number."""
+    return people.prefetch_related(*duties_of())
+
+
+def duties_of(prefix: str = "") -> list[Prefetch]:
+    """Prefetches that fill `User.dated_memberships` and `User.dated_appointments` of a related person."""
+    return [
+        Prefetch(f"{prefix}memberships", Membership.objects.select_related("unit"), to_attr="dated_memberships"),
+        Prefetch(f"{prefix}appointments", Appointment.objects.select_related("unit"), to_attr="dated_appointments"),
+    ]
+
+
+def found_by(people: QuerySet[User], words: str, day: date) -> QuerySet[User]:
+    """Those whose name or present unit contains every word; spaces in a unit's name do not matter."""
+    for word in words.split()[:8]:
+        units = [unit.pk for unit in Unit.objects.all() if word.lower() in unit.name.lower().replace(" ", "")]
+        there = Membership.objects.filter(valid_on(day), user=OuterRef("pk"), unit__in=units)
+        people = people.filter(Q(name__icontains=word) | Exists(there))
+    return people

@@ -1,0 +1,132 @@
+"""Who may do what with people, units and appointments. Pure: (subject, user, now) -> Answer."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
+from people.models import Appointment, Role, Unit, User
+
+# Those from outside the office who read what its staff read.
+READING_ROLES = {Role.AUDITOR, Role.ANALYST, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY}
+
+
+def is_staff_of(user: Any, office: Unit, day: date) -> bool:
+    """Whether somebody works in the office, or in a unit under it, on that day."""
+    unit = user.unit_on(day) if isinstance(user, User) else None
+    return unit is not None and unit.path.startswith(office.path)
+
+
+def may_read(user: Any, now: datetime) -> Answer:
+    """Read what the staff read: they themselves, and officials from outside whose duty it is."""
+    if not isinstance(user, User):
+        return forbidden("not_signed_in", _("Masuk dulu untuk membaca halaman ini."))
+    day = timezone.localdate(now)
+    if user.membership_on(day) or any(duty.role in READING_ROLES for duty in user.duties(day)):
+        return YES
+    return forbidden("not_staff", _("Halaman ini untuk pegawai dan pejabat yang menangani usulan."))
+
+
+def may_administer(subject: Any, user: Any, now: datetime) -> Answer:
+    """Run the house: units, appointments, routes, holidays, cycles, accounts. Not above others in content."""
+    if isinstance(user, User) and user.holds(Role.ADMINISTRATOR, timezone.localdate(now)):
+        return YES
+    return forbidden("not_administrator", _("Hanya pengelola sistem yang dapat melakukan ini."))
+
+
+def may_keep_staff(subject: Any, user: Any, now: datetime) -> Answer:
+    """Keep the staff list: administrators, and the personnel officer, whose work it is."""
+    if isinstance(user, User) and user.holds(Role.PERSONNEL_OFFICER, timezone.localdate(now)):
+        return YES
+    if may_administer(subject, user, now):
+        return YES
+    return forbidden(
+        "not_personnel_officer", _("Hanya pengelola kepegawaian atau pengelola sistem yang dapat melakukan ini.")
+    )
+
+
+def may_see_people(subject: Any, user: Any, now: datetime) -> Answer:
+    """See who works where: readers, and those who keep the list."""
+    if may_read(user, now) or may_keep_staff(subject, user, now):
+        return YES
+    return forbidden("not_staff", _("Daftar pegawai hanya untuk pegawai dan pengelola."))
+
+
+def may_move(subject: User, user: Any, now: datetime) -> Answer:
+    return may_keep_staff(subject, user, now)
+
+
+def may_depart(subject: User, user: Any, now: datetime) -> Answer:
+    return first_refusal(answer for answer in (may_keep_staff(subject, user, now), works_here(subject, now)))
+
+
+def works_here(subject: User, now: datetime) -> Answer:
+    if subject.membership_on(timezone.localdate(now)):
+        return YES
+    return conflict("not_a_member", _("Orang ini sudah tidak tercatat bekerja di unit mana pun."))
+
+
+def may_correct(subject: User, user: Any, now: datetime) -> Answer:
+    return may_administer(subject, user, now)
+
+
+def may_make_link(subject: User, user: Any, now: datetime) -> Answer:
+    """Make a one-time link with which the person sets a password."""
+    if subject.is_active:
+        return may_administer(subject, user, now)
+    return conflict("account_closed", _("Akun ini ditutup. Buka dulu akunnya, lalu buat tautan."))
+
+
+def may_close_account(subject: User, user: Any, now: datetime) -> Answer:
+    if not subject.is_active:
+        return conflict("already_closed", _("Akun ini sudah ditutup."))
+    if isinstance(user, User) and user.pk == subject.pk:
+        return conflict("own_account", _("Akun sendiri tidak dapat ditutup. Minta pengelola lain melakukannya."))
+    return may_administer(subject, user, now)
+
+
+def may_open_account(subject: User, user: Any, now: datetime) -> Answer:
+    if subject.is_active:
+        return conflict("already_open", _("Akun ini sudah terbuka."))
+    return may_administer(subject, user, now)
+
+
+def may_appoint(subject: User, user: Any, now: datetime) -> Answer:
+    """Give somebody a role. Nobody gives one to themselves: power needs a second person."""
+    if isinstance(user, User) and user.pk == subject.pk:
+        return forbidden("own_appointment", _("Anda tidak dapat menugaskan diri sendiri. Minta pengelola lain."))
+    return may_keep_staff(subject, user, now)
+
+
+def may_appoint_to(role: str, user: Any, now: datetime) -> Answer:
+    """The personnel officer appoints heads (also Plt and Plh); every other role needs an administrator."""
+    return may_keep_staff(None, user, now) if role == Role.HEAD else may_administer(None, user, now)
+
+
+def may_end(subject: Appointment, user: Any, now: datetime) -> Answer:
+    if subject.ends is not None and subject.ends < timezone.localdate(now):
+        return conflict("already_ended", _("Penugasan ini sudah berakhir."))
+    return may_appoint_to(subject.role, user, now)
+
+
+def may_apply(subject: Any, user: Any, now: datetime) -> Answer:
+    """Accept an uploaded staff list (services.apply also refuses a list with errors or a stale preview)."""
+    if subject.applied_at is not None:
+        return conflict("already_applied", _("Berkas ini sudah diterapkan. Unggah berkas baru bila ada perubahan."))
+    return may_keep_staff(subject, user, now)
+
+
+PERSON_ACTIONS: dict[str, Rule] = {
+    "move": may_move,
+    "depart": may_depart,
+    "correct": may_correct,
+    "appoint": may_appoint,
+    "one_time_link": may_make_link,
+    "close_account": may_close_account,
+    "open_account": may_open_account,
+}
+UNIT_ACTIONS: dict[str, Rule] = {"rename": may_administer}
+APPOINTMENT_ACTIONS: dict[str, Rule] = {"end": may_end}
+IMPORT_ACTIONS: dict[str, Rule] = {"apply": may_apply}
