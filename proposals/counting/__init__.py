@@ -1,0 +1,13 @@
+"""Counting votes: pure rules from an Election to an Outcome. No ORM, no HTTP, no clock, exact numbers only."""
+
+from collections.abc import Callable, Mapping
+
+from proposals.counting.election import Amount, Ballot, Election, Outcome, Project, Tie
+from proposals.counting.greedy import greedy
+
+Rule = Callable[..., Outcome]
+
+# Every rule by the name under which polls, files and commands know it.
+RULES: Mapping[str, Rule] = {"greedy": greedy}
+
+__all__ = ["RULES", "Amount", "Ballot", "Election", "Outcome", "Project", "Rule", "Tie", "greedy"]
