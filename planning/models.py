@@ -1,14 +1,15 @@
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from people.models import Competence, Unit
+from people.models import Competence, Role, Unit
 from proposals.models import Call, LearningForm, Proposal
 from workflow.machine import asks
 
@@ -53,6 +54,14 @@ class Cycle(models.Model):
         owner = self if name in {Window.DECIDE, Window.ENACT} else self.call
         return getattr(owner, f"{name}_from"), getattr(owner, f"{name}_until")
 
+    def dates(self) -> dict[str, datetime]:
+        """All ten dates by name, `propose_from` to `enact_until`."""
+        return {
+            f"{name}_{edge}": value
+            for name in Window.values
+            for edge, value in zip(("from", "until"), self.window(name), strict=True)
+        }
+
     def open_windows(self, now: datetime) -> list[str]:
         return [name for name in Window.values if self.window(name)[0] <= now < self.window(name)[1]]
 
@@ -78,6 +87,64 @@ class WindowChange(models.Model):
         return f"{self.cycle} {self.window}"
 
 
+class CeilingChange(models.Model):
+    """That the ceiling of a cycle was changed, and why: stays visible on the cycle's page."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="ceiling_changes")
+    old_budget = models.PositiveBigIntegerField()
+    new_budget = models.PositiveBigIntegerField()
+    reason = models.TextField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-changed_at", "-id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="a_ceiling_change_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.new_budget}"
+
+
+class WindowCall(models.Model):
+    """That the clock has told the staff of a window's opening or nearing end: told once, however often it ticks."""
+
+    class Edge(models.TextChoices):
+        OPENED = "opened", _("Dibuka")
+        CLOSING = "closing", _("Segera ditutup")
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="window_calls")
+    window = models.CharField(max_length=10, choices=Window)
+    edge = models.CharField(max_length=10, choices=Edge)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["cycle", "window", "edge"], name="one_call_per_window_and_edge_of_a_cycle")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} {self.window} {self.edge}"
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: Any, now: datetime) -> "PlanQuerySet":
+        """Staff and those who decide, check or run the system see drafts; everybody else what is enacted."""
+        return self if sees_drafts(user, timezone.localdate(now)) else self.filter(state=Plan.State.ENACTED)
+
+
+OUTSIDE_READERS = {
+    Role.ANALYST,
+    Role.AUTHORISED_OFFICIAL,
+    Role.APPOINTING_AUTHORITY,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+}
+
+
+def sees_drafts(user: Any, day: date) -> bool:
+    return user.unit_on(day) is not None or any(row.role in OUTSIDE_READERS for row in user.duties(day))
+
+
 class Plan(models.Model):
     """The office's annual competence-development plan (rencana pengembangan kompetensi), one version of it."""
 
@@ -99,6 +166,13 @@ class Plan(models.Model):
     decree_date = models.DateField(null=True)
     # The hash of the ledger's newest block when the plan was enacted: the outside anchor that paper carries.
     ledger_anchor = models.CharField(max_length=64, blank=True)
+    # A total above the ceiling passes only with the camat's recorded reason, and only up to the total it was given for.
+    exception_reason = models.TextField(blank=True)
+    exception_total = models.PositiveBigIntegerField(null=True)
+    exception_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    exception_at = models.DateTimeField(null=True)
+
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-year", "-version"]
@@ -111,6 +185,9 @@ class Plan(models.Model):
                 condition=~Q(state="enacted") | (~Q(decree_number="") & Q(decree_date__isnull=False)),
                 name="an_enacted_plan_bears_its_decree",
             ),
+            models.CheckConstraint(
+                condition=Q(exception_total=None) | ~Q(exception_reason=""), name="a_ceiling_exception_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +195,11 @@ class Plan(models.Model):
             "year": self.year,
             "version": self.version,
         }
+
+    def total(self) -> int:
+        """Whole rupiah."""
+        total: int = self.lines.aggregate(total=Sum("cost", default=0))["total"]
+        return total
 
     @transition(
         field=state, source=State.DRAFT, target=State.IN_REVIEW, permission=asks("planning.rules.may_submit_plan")
@@ -129,7 +211,7 @@ class Plan(models.Model):
     @transition(
         field=state, source=State.IN_REVIEW, target=State.DRAFT, permission=asks("planning.rules.may_follow_case")
     )
-    def return_for_revision(self) -> None:
+    def return_for_revision(self, *, now: datetime) -> None:
         """The authorised official or the appointing authority wants changes."""
 
     @transition(
@@ -159,11 +241,21 @@ class Funding(models.TextChoices):
     NONE = "none", _("Tanpa biaya")
 
 
+class Source(models.TextChoices):
+    """What shows the need (PP 11/2017 art. 206: gap analysis; domain.md §1.3)."""
+
+    PROPOSAL = "proposal", _("Usulan pegawai")
+    POLICY = "policy", _("Kebijakan")
+    GAP = "gap", _("Kesenjangan kompetensi")
+    PERFORMANCE = "performance", _("Kesenjangan kinerja")
+
+
 class PlanLine(models.Model):
     """One programme of the plan, with the source it came from (PP 11/2017 art. 205-207: contents a to g)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="lines")
     proposal = models.ForeignKey(Proposal, null=True, on_delete=models.PROTECT, related_name="plan_lines")
+    source = models.CharField(max_length=20, choices=Source)
     source_note = models.CharField(max_length=200, blank=True)
     title = models.CharField(max_length=180)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -176,6 +268,8 @@ class PlanLine(models.Model):
     quarter = models.PositiveSmallIntegerField(null=True, choices=Quarter)
     cost = models.PositiveBigIntegerField()
     funding = models.CharField(max_length=20, choices=Funding)
+    # Content (f): whose curriculum standard the programme follows.
+    curriculum = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField()
 
     class Meta:
@@ -183,7 +277,9 @@ class PlanLine(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "proposal"], name="one_line_per_plan_and_proposal"),
             models.CheckConstraint(
-                condition=Q(proposal__isnull=False) | ~Q(source_note=""), name="a_plan_line_names_its_source"
+                condition=Q(source="proposal", proposal__isnull=False)
+                | (~Q(source="proposal") & Q(proposal__isnull=True) & ~Q(source_note="")),
+                name="a_plan_line_names_its_source",
             ),
         ]
 
