@@ -1,5 +1,6 @@
 """The door through which every state change goes."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -32,11 +33,13 @@ def fire(
     actor: models.Model | None,
     reason: str = "",
     now: datetime | None = None,
+    details: Mapping[str, Any] | None = None,
     **arguments: Any,
 ) -> Subject:
     """Lock the subject's row, ask, change its state, save, record. Returns the locked, saved row; raises Refused.
 
-    `actor` None is the clock. `arguments` go to the transition's body. The only caller of FSM transitions.
+    `actor` None is the clock. `arguments` go to the transition's body, `details` into the ledger event beside states
+    and reason (counts, hashes). The only caller of FSM transitions.
     """
     now = now or timezone.now()
     locked = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
@@ -53,6 +56,6 @@ def fire(
         locked,
         actor=actor,
         now=now,
-        **{"from": before, "to": locked.state, "title": str(locked), "reason": reason},
+        **{"from": before, "to": locked.state, "title": str(locked), "reason": reason, **(details or {})},
     )
     return locked

@@ -1,12 +1,13 @@
 from proposals.models.calls import Call
 from proposals.models.forms import Conversion, LearningForm, Path, Scope
-from proposals.models.polls import Ballot, Candidate, Elector, Poll, ReceiptCode, Turnout
+from proposals.models.polls import Ballot, Candidate, Certification, Elector, Poll, ReceiptCode, Turnout
 from proposals.models.proposals import CostLine, Online, Proposal, State
 
 __all__ = [
     "Ballot",
     "Call",
     "Candidate",
+    "Certification",
     "Conversion",
     "CostLine",
     "Elector",

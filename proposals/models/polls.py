@@ -1,5 +1,5 @@
-from datetime import datetime
-from typing import ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -8,9 +8,19 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from people.rules import READING_ROLES
 from proposals.models.calls import Call
 from proposals.models.proposals import Proposal
 from workflow.machine import asks
+
+
+class PollQuerySet(models.QuerySet["Poll"]):
+    def visible_to(self, user: Any, day: date) -> "PollQuerySet":
+        """The polls of the offices where the user works; all of them for officials from outside who read along."""
+        if any(duty.role in READING_ROLES for duty in user.duties(day)):
+            return self
+        unit = user.unit_on(day)
+        return self.filter(call__office__in=[unit.pk, *unit.ancestor_ids()] if unit else [])
 
 
 class Poll(models.Model):
@@ -29,6 +39,8 @@ class Poll(models.Model):
     closes_at = models.DateTimeField()
     created_at = models.DateTimeField()
     electorate_size = models.PositiveIntegerField(default=0)
+    # The name of the key file under KEY_DIR. Random, so that a restored backup never meets another poll's key.
+    key_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     # Written at close (design: the two lists and their hashes), never before.
     ballots_cast = models.PositiveIntegerField(null=True)
     ballots_hash = models.CharField(max_length=64, blank=True)
@@ -37,6 +49,8 @@ class Poll(models.Model):
     # Each step of destroying the links after close is done once and repeated until it is done.
     unlinked_at = models.DateTimeField(null=True)
     scrubbed_at = models.DateTimeField(null=True)
+
+    objects = PollQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-opens_at"]
@@ -47,19 +61,48 @@ class Poll(models.Model):
     def __str__(self) -> str:
         return str(self.call)
 
+    @property
+    def is_counted(self) -> bool:
+        return self.state in {self.State.CLOSED, self.State.CERTIFIED}
+
+    # The transitions carry the noun: their names become ledger verbs, and a proposal opens and closes too.
     @transition(field=state, source=State.DRAFT, target=State.OPEN, permission=asks("proposals.rules.may_open_poll"))
-    def open(self, *, electorate_size: int) -> None:
+    def open_poll(self, *, electorate_size: int) -> None:
         self.electorate_size = electorate_size
 
     @transition(field=state, source=State.OPEN, target=State.CLOSED, permission=asks("proposals.rules.may_close_poll"))
-    def close(self, *, now: datetime) -> None:
-        self.closes_at = min(self.closes_at, now)
+    def close_poll(
+        self, *, ended_at: datetime, ballots_cast: int, ballots_hash: str, codes_hash: str, outcome: dict[str, object]
+    ) -> None:
+        self.closes_at = ended_at
+        self.ballots_cast = ballots_cast
+        self.ballots_hash = ballots_hash
+        self.codes_hash = codes_hash
+        self.outcome = outcome
 
     @transition(
         field=state, source=State.CLOSED, target=State.CERTIFIED, permission=asks("proposals.rules.may_certify_poll")
     )
-    def certify(self) -> None:
-        """The committee confirms the count."""
+    def certify_poll(self) -> None:
+        """Enough members of the committee confirmed the count."""
+
+
+class Certification(models.Model):
+    """That a member of the committee had the ballots counted again, and got the published totals."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="certifications")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    totals_hash = models.CharField(max_length=64)
+    certified_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["certified_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["poll", "user"], name="one_certification_per_poll_and_member")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} certified {self.poll_id}"
 
 
 class Candidate(models.Model):
