@@ -1,16 +1,21 @@
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from people.models import Competence, Unit
+from people.rules import READING_ROLES
 from proposals.models.calls import Call
 from proposals.models.forms import LearningForm, Scope
 from workflow.machine import asks
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 class State(models.TextChoices):
@@ -32,6 +37,18 @@ class Online(models.TextChoices):
     PARTLY = "partly", _("Sebagian")
     NO = "no", _("Tidak")
     UNSURE = "unsure", _("Belum tahu")
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, user: "User") -> "ProposalQuerySet":
+        """What the user may know of: everything once submitted in an office that is theirs; drafts only their own."""
+        today = localdate()
+        submitted = Q(number__isnull=False)
+        if not any(duty.role in READING_ROLES for duty in user.duties(today)):
+            unit = user.unit_on(today)
+            offices = [unit.pk, *unit.ancestor_ids()] if unit else []
+            submitted &= Q(call__in=Call.objects.filter(office__in=offices))
+        return self.filter(submitted | Q(author=user))
 
 
 class Proposal(models.Model):
@@ -73,6 +90,8 @@ class Proposal(models.Model):
     revision = models.PositiveIntegerField(default=0)
     # Title, unit and answers in small letters without spaces and marks: what search looks in.
     search_text = models.TextField(blank=True)
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-state_since", "-id"]
