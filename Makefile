@@ -43,7 +43,7 @@ $(INSTALLED_DEV): requirements.txt requirements-dev.txt constraints.txt | $(PY)
 	@touch $@ $(INSTALLED)
 
 $(MESSAGES): frontend/locale/en/LC_MESSAGES/django.po $(INSTALLED)
-	$(VENV)/bin/pybabel --quiet compile --domain django --directory frontend/locale --use-fuzzy
+	$(VENV)/bin/pybabel --quiet compile --domain django --directory frontend/locale
 	@touch $@
 
 STATIC_FILES := $(shell find */static -type f 2>/dev/null)

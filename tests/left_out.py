@@ -1,4 +1,4 @@
-"""What this machine lacks for some tests: they are left out and named loudly, or fail when REMBUK_REQUIRE_ALL is set."""
+"""What this machine lacks for some tests: they are left out and named loudly, or fail under REMBUK_REQUIRE_ALL."""
 
 import os
 import shutil
