@@ -1,13 +1,14 @@
 """The door through which every state change goes."""
 
-from collections.abc import Mapping
+import inspect
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _t
 
 from activity import services as activity
 from activity.answers import Answer, conflict
@@ -38,24 +39,37 @@ def fire(
 ) -> Subject:
     """Lock the subject's row, ask, change its state, save, record. Returns the locked, saved row; raises Refused.
 
-    `actor` None is the clock. `arguments` go to the transition's body, `details` into the ledger event beside states
-    and reason (counts, hashes). The only caller of FSM transitions.
+    `actor` None is the clock. `arguments` go to the transition's body, and `now` too where the body takes it;
+    `details` go into the ledger event beside states and reason (counts, hashes). The only caller of FSM transitions.
     """
     now = now or timezone.now()
-    locked = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
+    locked: Any = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
     before = locked.state
-    found = next((row for row in locked.get_available_state_transitions() if row.name == transition), None)
-    if found is None:
-        conflict("wrong_state", _("Langkah ini tidak tersedia pada keadaan sekarang.")).require()
-    found.permission(locked, actor, now).require()
-    getattr(locked, transition)(**arguments)
+    may_pass(locked, transition, actor, now).require()
+    body = getattr(locked, transition)
+    body(**arguments, **({"now": now} if takes_now(body) else {}))
     locked.save()
-    verb = f"{locked._meta.app_label}.{transition}"
     activity.record(
-        verb,
+        f"{locked._meta.app_label}.{transition}",
         locked,
         actor=actor,
         now=now,
         **{"from": before, "to": locked.state, "title": str(locked), "reason": reason, **(details or {})},
     )
-    return locked
+    done: Subject = locked
+    return done
+
+
+def may_pass(subject: Any, transition: str, actor: models.Model | None, now: datetime) -> Answer:
+    """Whether the transition leads out of the subject's state, and what its own rule says."""
+    found = next((row for row in subject.get_available_state_transitions() if row.name == transition), None)
+    if found is None:
+        message = _t("Langkah ini tidak tersedia: “%(title)s” sekarang berstatus %(state)s.")
+        parts = {"title": str(subject), "state": subject.get_state_display().lower()}
+        return conflict("wrong_state", message % parts)
+    answer: Answer = found.permission(subject, actor, now)
+    return answer
+
+
+def takes_now(body: Callable[..., object]) -> bool:
+    return "now" in inspect.signature(body).parameters

@@ -1,3 +1,4 @@
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -6,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
-from people.models import Role, Unit
+from people.models import Capacity, Role, Unit
 from workflow.machine import asks
 
 
@@ -20,6 +21,9 @@ class Holiday(models.Model):
     day = models.DateField(unique=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind)
+    # The decree that set it; provisional while it is only reckoned (the lunar feasts move with the decree).
+    source = models.CharField(max_length=160, blank=True)
+    is_provisional = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["day"]
@@ -85,6 +89,15 @@ class Stage(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def place(self, author_unit: Unit) -> int | None:
+        """The id of the unit whose official decides here, for a subject put forward by that unit."""
+        if self.where == self.Where.NAMED:
+            return self.unit_id
+        if self.where == self.Where.AUTHOR_UNIT:
+            return author_unit.pk
+        above = author_unit.ancestor_ids() or [author_unit.pk]
+        return above[min(max(self.ancestor_level, 1), len(above)) - 1]
+
 
 class Case(models.Model):
     """One run of a route over one subject."""
@@ -102,6 +115,10 @@ class Case(models.Model):
     subject_id = models.BigIntegerField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="cases")
+    # Who put the subject forward when the case opened, so that an inbox need not load every subject.
+    author_ids = models.JSONField(default=list)
+    # The case whose rejection this one appeals: whoever rejected there does not decide here.
+    appeal_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="appeals")
     state = FSMField(default=State.OPEN, choices=State.choices, protected=True)
     opened_at = models.DateTimeField()
     stage_since = models.DateTimeField()
@@ -124,25 +141,37 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"{self.subject_type}:{self.subject_id} @ {self.stage}"
 
+    @property
+    def is_open(self) -> bool:
+        return bool(self.state == self.State.OPEN)
+
+    def is_overdue(self, day: date) -> bool:
+        return self.is_open and self.due_on < day
+
     @transition(field=state, source=State.OPEN, target=State.APPROVED, permission=asks("workflow.rules.may_end"))
-    def approve(self) -> None:
+    def approve(self, *, now: datetime) -> None:
         """The last stage agreed."""
+        self.closed_at = now
 
     @transition(field=state, source=State.OPEN, target=State.RETURNED, permission=asks("workflow.rules.may_end"))
-    def return_for_revision(self) -> None:
+    def return_for_revision(self, *, now: datetime) -> None:
         """A stage wants something fixed."""
+        self.closed_at = now
 
     @transition(field=state, source=State.OPEN, target=State.REJECTED, permission=asks("workflow.rules.may_end"))
-    def reject(self) -> None:
+    def reject(self, *, now: datetime) -> None:
         """A stage refused."""
+        self.closed_at = now
 
     @transition(field=state, source=State.OPEN, target=State.DEFERRED, permission=asks("workflow.rules.may_end"))
-    def defer(self) -> None:
+    def defer(self, *, now: datetime) -> None:
         """A stage put it off to another year."""
+        self.closed_at = now
 
-    @transition(field=state, source=State.OPEN, target=State.CANCELLED, permission=asks("workflow.rules.may_end"))
-    def cancel(self) -> None:
+    @transition(field=state, source=State.OPEN, target=State.CANCELLED, permission=asks("workflow.rules.may_cancel"))
+    def cancel(self, *, now: datetime) -> None:
         """The subject went away: withdrawn by its author."""
+        self.closed_at = now
 
 
 class Verdict(models.TextChoices):
@@ -158,7 +187,11 @@ class Decision(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="decisions")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
-    capacity = models.CharField(max_length=20)
+    # In which office the official sat: role and unit of the appointment, and whether for somebody else.
+    role = models.CharField(max_length=30, choices=Role, blank=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    capacity = models.CharField(max_length=20, choices=Capacity)
+    is_substitute = models.BooleanField(default=False)
     verdict = models.CharField(max_length=10, choices=Verdict)
     reason = models.TextField()
     against_vote = models.BooleanField(default=False)

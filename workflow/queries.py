@@ -1,0 +1,197 @@
+"""Reads that more than one face needs: who holds a case, what waits for somebody."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from activity.models import label
+from people.models import Appointment, User, valid_on
+from workflow import working_days
+from workflow.models import Case, ConflictOfInterest, Decision, Holiday, Route, Stage, Verdict
+from workflow.registry import Summary, subjects
+from workflow.seating import Bench, Roster, Seating
+
+# How far around a day holidays are read to reckon deadlines: no stage runs longer.
+HORIZON = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A case that somebody can decide now, as a row of the inbox."""
+
+    case: Case
+    summary: Summary
+    working_days_left: int
+    is_overdue: bool
+    as_substitute: bool
+
+
+def today(now: datetime) -> date:
+    """The calendar day at the office."""
+    return timezone.localdate(now)
+
+
+def holidays(around: date) -> frozenset[date]:
+    days = Holiday.objects.filter(day__range=(around - HORIZON, around + HORIZON))
+    return frozenset(days.values_list("day", flat=True))
+
+
+def cases_of(subject: models.Model) -> QuerySet[Case]:
+    """All runs over a subject, the newest first."""
+    rows = Case.objects.filter(subject_type=label(subject), subject_id=subject.pk)
+    return rows.select_related("stage", "route", "unit").order_by("-id")
+
+
+def current_case(subject: models.Model) -> Case | None:
+    return cases_of(subject).filter(state=Case.State.OPEN).first()
+
+
+def last_case(subject: models.Model) -> Case | None:
+    return cases_of(subject).first()
+
+
+def current_route(subject_type: str) -> Route:
+    return Route.objects.get(subject_type=subject_type, is_current=True)
+
+
+def current_stages(subject_type: str) -> list[Stage]:
+    """The stages of the newest version of the route, in their order."""
+    route = current_route(subject_type)
+    return stages_of([route.pk])[route.pk]
+
+
+def subject_of(case: Case) -> models.Model:
+    return subjects[case.subject_type].get(case.subject_id)
+
+
+def roster(day: date, roles: Iterable[str]) -> Roster:
+    """Who holds these roles where on that day, by (role, unit)."""
+    rows = Appointment.objects.filter(valid_on(day), role__in=set(roles), user__is_active=True)
+    found: dict[tuple[str, int], list[Appointment]] = defaultdict(list)
+    for row in rows.select_related("user", "unit").order_by("user__name", "id"):
+        found[row.role, row.unit_id].append(row)
+    return found
+
+
+def stages_of(route_ids: Iterable[int]) -> dict[int, list[Stage]]:
+    found: dict[int, list[Stage]] = defaultdict(list)
+    rows = Stage.objects.filter(route_id__in=set(route_ids)).select_related("unit", "takeover_unit")
+    for stage in rows.order_by("route_id", "order"):
+        found[stage.route_id].append(stage)
+    return found
+
+
+def roles_in(stages: Iterable[Stage]) -> set[str]:
+    return {role for stage in stages for role in (stage.role, stage.takeover_role) if role}
+
+
+def barred(cases: Sequence[Case]) -> dict[int, set[int]]:
+    """By case: its authors, those who decided in it, who rejected what it appeals, and those in conflict."""
+    found = {case.pk: set(case.author_ids) for case in cases}
+    by_appealed = {case.appeal_of_id: case.pk for case in cases if case.appeal_of_id}
+    by_subject = {(case.subject_type, case.subject_id): case.pk for case in cases}
+    decided = Decision.objects.filter(
+        Q(case_id__in=found) | Q(case_id__in=by_appealed, verdict=Verdict.REJECT)
+    ).values_list("case_id", "actor_id")
+    for case_id, actor_id in decided:
+        found[case_id if case_id in found else by_appealed[case_id]].add(actor_id)
+    conflicts = ConflictOfInterest.objects.filter(subject_id__in=[case.subject_id for case in cases])
+    for subject_type, subject_id, user_id in conflicts.values_list("subject_type", "subject_id", "user_id"):
+        if (subject_type, subject_id) in by_subject:
+            found[by_subject[subject_type, subject_id]].add(user_id)
+    return found
+
+
+def benches(cases: Sequence[Case], now: datetime) -> dict[int, Bench]:
+    """Who may sit in each case, in a number of queries that does not grow with the cases."""
+    stages = stages_of(case.route_id for case in cases)
+    officials = roster(today(now), roles_in(stage for rows in stages.values() for stage in rows))
+    out = barred(cases)
+    return {case.pk: Bench(case.unit, stages[case.route_id], officials, frozenset(out[case.pk])) for case in cases}
+
+
+def bench(case: Case, now: datetime) -> Bench:
+    return benches([case], now)[case.pk]
+
+
+def seating(case: Case, now: datetime) -> Seating:
+    """Who may decide at the case's present stage."""
+    if not case.is_open:
+        return Seating(())
+    return bench(case, now).seating(case.stage_id, overdue=case.is_overdue(today(now)))
+
+
+def holders(case: Case, now: datetime) -> list[User]:
+    """Who can decide the case now."""
+    return [seat.appointment.user for seat in seating(case, now).seats]
+
+
+def stage_holders_of_every_item(subject_type: str, now: datetime) -> set[int]:
+    """Ids of those who hold a named stage of the current route: they decide on every item, so they don't vote on it."""
+    stages = Stage.objects.filter(route__subject_type=subject_type, route__is_current=True, where=Stage.Where.NAMED)
+    match = stages.filter(role=OuterRef("role"), unit_id=OuterRef("unit_id"))
+    rows = Appointment.objects.filter(valid_on(today(now)), Exists(match))
+    return set(rows.values_list("user_id", flat=True))
+
+
+def within_reach(user: User, day: date) -> QuerySet[Case]:
+    """Open cases whose stage the user's appointments could reach: wider than the truth, which `seating` tells."""
+    reach = Q(pk__in=[])
+    for duty in user.duties(day):
+        below = Q(unit__path__startswith=duty.unit.path) | Q(stage__unit__path__startswith=duty.unit.path)
+        reach |= Q(stage__role=duty.role) & below
+        reach |= Q(stage__takeover_role=duty.role, stage__takeover_unit_id=duty.unit_id)
+    return Case.objects.filter(reach, state=Case.State.OPEN, subject_type__in=list(subjects))
+
+
+def waiting_cases(user: User, now: datetime) -> list[tuple[Case, bool]]:
+    """(case, whether as a substitute) for each case that the user may decide now, the oldest deadline first."""
+    day = today(now)
+    cases = list(within_reach(user, day).select_related("stage", "unit", "route").order_by("due_on", "id"))
+    at_the_table = benches(cases, now)
+    return [
+        (case, seat.is_substitute)
+        for case in cases
+        for seat in at_the_table[case.pk].seating(case.stage_id, overdue=case.is_overdue(day)).seats
+        if seat.user_id == user.pk
+    ]
+
+
+def describe(rows: Sequence[tuple[Case, bool]], now: datetime) -> list[Waiting]:
+    """The rows of an inbox, with their subjects' summaries."""
+    day = today(now)
+    free = holidays(day)
+    summaries = summaries_of([case for case, _ in rows])
+    return [
+        Waiting(
+            case=case,
+            summary=summaries[case.pk],
+            working_days_left=working_days.left(day, case.due_on, free),
+            is_overdue=case.is_overdue(day),
+            as_substitute=substitute,
+        )
+        for case, substitute in rows
+    ]
+
+
+def summaries_of(cases: Iterable[Case]) -> dict[int, Summary]:
+    """By case, one call for each kind of subject."""
+    by_type: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        by_type[case.subject_type].append(case)
+    return {
+        case.pk: summaries[case.subject_id]
+        for subject_type, rows in by_type.items()
+        for summaries in [subjects[subject_type].summaries([case.subject_id for case in rows])]
+        for case in rows
+    }
+
+
+def inbox(user: User, now: datetime) -> list[Waiting]:
+    """What waits for somebody's decision, the oldest deadline first."""
+    return describe(waiting_cases(user, now), now)

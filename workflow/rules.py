@@ -1,0 +1,207 @@
+"""May this case be decided, by this person, with this verdict, now? Every no carries its reason."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
+from people.models import Appointment, Role
+from workflow import queries
+from workflow.models import Case, ConflictOfInterest, Decision, Route, Verdict
+from workflow.registry import subjects
+
+
+def is_open(case: Case, user: Any, now: datetime) -> Answer:
+    if case.is_open:
+        return YES
+    message = _t("Proses ini sudah selesai: %(state)s pada %(day)s.")
+    day = date_format(queries.today(case.closed_at or now), "j F Y")
+    return conflict("not_open", message % {"state": case.get_state_display().lower(), "day": day})
+
+
+def is_somebody(case: Case, user: Any, now: datetime) -> Answer:
+    return YES if user is not None else forbidden("nobody", _("Keputusan hanya diambil oleh pejabat."))
+
+
+def is_not_author(case: Case, user: Any, now: datetime) -> Answer:
+    kind = subjects[case.subject_type]
+    if user.pk in {*case.author_ids, *kind.author_ids(kind.get(case.subject_id))}:
+        return forbidden("own_proposal", _("Anda yang mengajukan, jadi pejabat lain yang memutuskan."))
+    return YES
+
+
+def has_not_decided(case: Case, user: Any, now: datetime) -> Answer:
+    decision = Decision.objects.filter(case=case, actor=user).first()
+    if decision is None:
+        return YES
+    message = _t("Anda sudah memutuskan pada %(day)s. Tahap berikutnya diputuskan pejabat lain.")
+    return conflict("already_decided", message % {"day": date_format(queries.today(decision.decided_at), "j F Y")})
+
+
+def has_no_conflict(case: Case, user: Any, now: datetime) -> Answer:
+    declared = ConflictOfInterest.objects.filter(
+        user=user, subject_type=case.subject_type, subject_id=case.subject_id
+    ).exists()
+    if not declared:
+        return YES
+    return forbidden("declared_conflict", _("Anda menyatakan benturan kepentingan, jadi pejabat lain yang memutuskan."))
+
+
+def is_holder(case: Case, user: Any, now: datetime) -> Answer:
+    seats = queries.seating(case, now).seats
+    if any(seat.user_id == user.pk for seat in seats):
+        return YES
+    return first_refusal([outside_dates(case, user, now), not_your_stage(case, [seat.appointment for seat in seats])])
+
+
+def outside_dates(case: Case, user: Any, now: datetime) -> Answer:
+    """The refusal of somebody whose appointment at this stage is over or has not begun: it names the dates."""
+    place = case.stage.place(case.unit)
+    mine = [row for row in user.dated_appointments if row.role == case.stage.role and row.unit_id == place]
+    if not mine or user.holds(case.stage.role, queries.today(now), mine[0].unit):
+        return YES
+    row = max(mine, key=lambda appointment: appointment.starts)
+    message = _t("Penugasan Anda sebagai %(capacity)s %(role)s %(unit)s berlaku %(dates)s.")
+    parts = {
+        "capacity": row.get_capacity_display(),
+        "role": row.get_role_display().lower(),
+        "unit": row.unit.name,
+        "dates": dates_of(row),
+    }
+    return forbidden("outside_dates", message % parts)
+
+
+def dates_of(appointment: Appointment) -> str:
+    start = date_format(appointment.starts, "j F Y")
+    if appointment.ends is None:
+        return _t("mulai %(start)s") % {"start": start}
+    return _t("%(start)s sampai %(end)s") % {"start": start, "end": date_format(appointment.ends, "j F Y")}
+
+
+def not_your_stage(case: Case, appointments: list[Appointment]) -> Answer:
+    names = ", ".join(f"{row.user.name} ({row.unit.name})" for row in appointments)
+    message = _t("Tahap “%(stage)s” sekarang dipegang oleh %(names)s.")
+    if not names:
+        message = _t("Tahap “%(stage)s” belum ada pejabatnya. Pengelola sistem perlu menunjuk pejabat.")
+    return forbidden("not_your_stage", message % {"stage": case.stage.name, "names": names})
+
+
+def subject_allows(case: Case, user: Any, now: datetime) -> Answer:
+    """The subject's own conditions, such as voice before decision."""
+    kind = subjects[case.subject_type]
+    return kind.may_be_decided(kind.get(case.subject_id), user, now)
+
+
+DECIDING: tuple[Rule, ...] = (
+    is_open,
+    is_somebody,
+    is_not_author,
+    has_not_decided,
+    has_no_conflict,
+    is_holder,
+    subject_allows,
+)
+
+
+def may_decide(case: Case, user: Any, now: datetime) -> Answer:
+    return first_refusal(rule(case, user, now) for rule in DECIDING)
+
+
+def verdicts(case: Case) -> list[str]:
+    """The verdicts that make sense at this stage of this subject, in their usual order."""
+    kind = subjects[case.subject_type]
+    offered = kind.verdicts(kind.get(case.subject_id), case.stage)
+    return [verdict for verdict in Verdict.values if verdict in offered]
+
+
+def is_against_vote(case: Case, verdict: str) -> bool:
+    """Whether the verdict goes against what the vote advised. Returning for revision decides nothing yet."""
+    kind = subjects[case.subject_type]
+    advice = kind.advice(kind.get(case.subject_id))
+    return verdict in {"approve": {Verdict.REJECT, Verdict.DEFER}, "reject": {Verdict.APPROVE}}.get(advice, set())
+
+
+def has_reason(reason: str) -> Answer:
+    return YES if reason.strip() else conflict("reason_missing", _("Tulis alasannya: orang lain akan membacanya."))
+
+
+def may_give(
+    case: Case, now: datetime, *, verdict: str, reason: str, answer_to_vote: str = "", defer_to_year: int | None = None
+) -> Answer:
+    """Whether the verdict is complete: available here, with its reason, its year and its answer to the vote."""
+    return first_refusal(
+        [
+            is_available(case, verdict),
+            has_reason(reason),
+            names_year(now, verdict, defer_to_year),
+            answers_vote(case, verdict, answer_to_vote),
+        ]
+    )
+
+
+def is_available(case: Case, verdict: str) -> Answer:
+    if verdict in verdicts(case):
+        return YES
+    return conflict("verdict_not_available", _("Putusan ini tidak tersedia pada tahap ini."))
+
+
+def names_year(now: datetime, verdict: str, defer_to_year: int | None) -> Answer:
+    if verdict != Verdict.DEFER:
+        return YES
+    if defer_to_year is None:
+        return conflict("year_missing", _("Sebutkan tahun tujuan penundaan."))
+    if defer_to_year <= queries.today(now).year:
+        return conflict("year_not_ahead", _("Tahun tujuan penundaan harus sesudah tahun ini."))
+    return YES
+
+
+def answers_vote(case: Case, verdict: str, answer_to_vote: str) -> Answer:
+    if answer_to_vote.strip() or not is_against_vote(case, verdict):
+        return YES
+    return conflict(
+        "answer_to_vote_missing",
+        _("Putusan ini berbeda dari hasil pemungutan suara. Tulis penjelasan bagi para pemilih."),
+    )
+
+
+def may_declare_conflict(case: Case, user: Any, now: datetime) -> Answer:
+    """Who could decide the case may step aside."""
+    return first_refusal(
+        rule(case, user, now) for rule in (is_open, is_somebody, has_not_decided, has_no_conflict, is_holder)
+    )
+
+
+def may_end(case: Case, user: Any, now: datetime) -> Answer:
+    """A case ends through a decision that was just taken at its present stage, in no other way."""
+    if user is not None and Decision.objects.filter(case=case, stage=case.stage_id, actor=user).exists():
+        return YES
+    return forbidden("no_decision", _("Proses ini hanya berakhir dengan keputusan pejabat yang memegangnya."))
+
+
+def may_cancel(case: Case, user: Any, now: datetime) -> Answer:
+    """The author takes the subject back, or the clock does."""
+    if user is None or user.pk in case.author_ids:
+        return YES
+    return forbidden("not_author", _("Hanya pengusul yang dapat membatalkan proses ini."))
+
+
+def administers(subject: Any, user: Any, now: datetime) -> Answer:
+    if user is not None and user.is_authenticated and user.holds(Role.ADMINISTRATOR, queries.today(now)):
+        return YES
+    return forbidden("not_administrator", _("Hanya pengelola sistem yang dapat mengubah ini."))
+
+
+def may_revise_route(route: Route | None, user: Any, now: datetime) -> Answer:
+    return administers(route, user, now)
+
+
+def may_change_holidays(holiday: Any, user: Any, now: datetime) -> Answer:
+    return administers(holiday, user, now)
+
+
+ACTIONS: dict[str, Rule] = {"decide": may_decide, "declare_conflict": may_declare_conflict}
+ROUTE_ACTIONS: dict[str, Rule] = {"revise": may_revise_route}
+HOLIDAY_ACTIONS: dict[str, Rule] = {"remove": may_change_holidays}
