@@ -5,12 +5,10 @@ from django.db import models
 
 
 class Event(models.Model):
-    """One change, as it was written. Database triggers refuse update and delete (migration 0001)."""
+    """One change, as it was written. Database triggers refuse update and delete (triggers.py)."""
 
     created_at = models.DateTimeField()
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=True
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     verb = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
@@ -97,9 +95,13 @@ class IdempotencyRecord(models.Model):
 
 
 class Clock(models.Model):
-    """One row: the lock under which tick runs, and when it last did."""
+    """One row: who holds the clock until when (a lease, taken under the row's lock), and when it last ran to the end.
+
+    A lease and not a lock held all the while: what the clock does opens its own transactions, one after the other.
+    """
 
     ticked_at = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.ticked_at)

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from activity import triggers
 from planning.models import Cycle
 from proposals.models import Call
 from tests.cast import Cast, assemble
@@ -42,6 +44,20 @@ def plain_static_files() -> Iterator[None]:
     """Addresses of static files without hashes, so that no test needs collectstatic first."""
     storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": storage}):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ledger_that_tests_may_empty() -> Iterator[None]:
+    """Emptying the tables after a test is what the ledger's triggers refuse: take them away for that moment."""
+    flush = type(connection.ops).execute_sql_flush
+
+    def execute_sql_flush(operations: Any, statements: list[str]) -> None:
+        before, after = triggers.REMOVAL[connection.vendor], triggers.CREATION[connection.vendor]
+        flush(operations, [*before, *statements, *after])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "execute_sql_flush", execute_sql_flush)
         yield
 
 

@@ -127,7 +127,7 @@ def test_the_store_holds_no_request(cast: Any, client_of: Any) -> None:
 
 
 def test_strangers_are_turned_away_before_the_store(cast: Any, client: Any) -> None:
-    assert send(client, "a", "k1").status_code == 403
+    assert send(client, "a", "k1").status_code == 401
     assert not IdempotencyRecord.objects.exists()
 
 
