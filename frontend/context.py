@@ -1,8 +1,131 @@
+"""What the frame of every page needs. Each value is read when a template asks for it, so a plain page pays little."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from activity.models import Notice
+from people.models import Role
+
+THEMES = ("light", "dark")
+READS_PROPOSALS = {Role.AUDITOR, Role.ANALYST, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY, Role.HEAD}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    path: str
+    label: str | Promise
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+HOME = ("/", _("Beranda"), "house")
+PROPOSALS = ("/usulan/", _("Usulan"), "lightbulb")
+VOTE = ("/suara/", _("Suara"), "vote")
+FOLLOW_UP = ("/tindak-lanjut/", _("Tindak lanjut"), "list-checks")
+PLAN = ("/rencana/", _("Rencana"), "clipboard-list")
+DESK = ("/meja/", _("Meja"), "inbox")
+MODERATION = ("/moderasi/", _("Moderasi"), "flag")
+ADMINISTRATION = ("/kelola/", _("Kelola"), "settings")
+
+
+class Shell:
+    """The frame as one person sees it now."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user: Any = getattr(request, "user", None)
+
+    @cached_property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @property
+    def theme(self) -> str:
+        chosen = self.request.COOKIES.get("theme", "")
+        return chosen if chosen in THEMES else ""
+
+    @property
+    def signed_in(self) -> bool:
+        return bool(self.user and self.user.is_authenticated)
+
+    @cached_property
+    def roles(self) -> set[str]:
+        return {row.role for row in self.user.duties(timezone.localdate())} if self.signed_in else set()
+
+    @cached_property
+    def membership(self) -> Any:
+        return self.user.membership_on(timezone.localdate()) if self.signed_in else None
+
+    @cached_property
+    def unread(self) -> int:
+        return Notice.objects.filter(recipient=self.user, read_at=None).count() if self.signed_in else 0
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many cases wait on this person's desk; asked only of those who may decide."""
+        if not self.roles & {Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY, Role.PERSONNEL_OFFICER}:
+            return 0
+        return waiting_for(self.user, self.now)
+
+    @cached_property
+    def reads_proposals(self) -> bool:
+        return bool(self.roles & READS_PROPOSALS) or self.membership is not None
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """The five of the bottom bar; Meja takes the place of Tindak lanjut while something waits there."""
+        third = DESK if self.waiting else FOLLOW_UP
+        rows = [HOME, PROPOSALS, VOTE, third, PLAN] if self.reads_proposals else [HOME, PLAN]
+        return [self.tab(row, self.waiting if row is DESK else 0) for row in rows]
+
+    @cached_property
+    def more_tabs(self) -> list[Tab]:
+        """What the left rail and the menu show beside the five."""
+        wanted = [
+            (DESK, self.decides and not self.waiting),
+            (FOLLOW_UP, bool(self.waiting)),
+            (MODERATION, Role.MODERATOR in self.roles),
+            (ADMINISTRATION, bool(self.roles & {Role.ADMINISTRATOR, Role.PERSONNEL_OFFICER})),
+        ]
+        return [self.tab(row) for row, shown in wanted if shown]
+
+    @property
+    def decides(self) -> bool:
+        return bool(self.roles & {Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY})
+
+    def tab(self, row: tuple[str, Any, str], count: int = 0) -> Tab:
+        path, label, icon = row
+        here = self.request.path
+        return Tab(path, label, icon, here == "/" if path == "/" else here.startswith(path), count)
+
+    @cached_property
+    def cycle(self) -> Any:
+        return present_cycle(self.now)
+
+    @cached_property
+    def strip(self) -> list[Any]:
+        return strip_of(self.cycle, self.now) if self.cycle else []
+
+
+def waiting_for(user: Any, now: datetime) -> int:
+    return 0
+
+
+def present_cycle(now: datetime) -> Any:
+    return None
+
+
+def strip_of(cycle: Any, now: datetime) -> list[Any]:
+    return []
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """What every page's frame needs."""
-    return {}
+    return {"shell": Shell(request)}

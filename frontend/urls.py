@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the pages, one line each, in the order of the menu."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from frontend.views.display import display
+from frontend.views.home import home
+from frontend.views.style import style
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("tampilan/", display, name="display"),
+    path("gaya/", style, name="style"),
+]

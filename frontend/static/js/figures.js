@@ -1,0 +1,35 @@
+// Fields for money and numbers (data-figure) group thousands while typing; fields with a limit (data-limit) count.
+import { say } from "./voices.js";
+
+const point = () => (document.documentElement.lang === "en" ? "," : ".");
+
+export const grouped = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, point());
+
+export function bindFigures(root) {
+  root.querySelectorAll("[data-figure]:not([data-counts])").forEach((field) => {
+    field.dataset.counts = "";
+    field.addEventListener("input", () => regroup(field));
+  });
+  root.querySelectorAll("[data-limit]:not([data-counts])").forEach((field) => {
+    field.dataset.counts = "";
+    field.addEventListener("input", () => count(field));
+    count(field);
+  });
+}
+
+// The caret stays behind the same digit.
+function regroup(field) {
+  const digitsBefore = field.value.slice(0, field.selectionStart).replace(/\D/g, "").length;
+  field.value = grouped(field.value.replace(/\D/g, "").replace(/^0+(?=\d)/, ""));
+  let at = 0;
+  for (let seen = 0; seen < digitsBefore && at < field.value.length; at += 1) if (/\d/.test(field.value[at])) seen += 1;
+  if (document.activeElement === field) field.setSelectionRange(at, at);
+}
+
+function count(field) {
+  const place = field.closest(".field")?.querySelector("[data-counter]");
+  if (!place) return;
+  const left = Number(field.dataset.limit) - [...field.value].length;
+  place.toggleAttribute("data-over", left < 0);
+  place.value = say(left < 0 ? "over" : "left", { count: Math.abs(left) });
+}

@@ -1,0 +1,20 @@
+// What every page needs. Pages add their own modules in the block `scripts`.
+import { bindForms } from "./api-form.js";
+import { bindDialogs } from "./dialog.js";
+import { bindFigures } from "./figures.js";
+import { bindMenus } from "./menu.js";
+import { flushQueue, forgetOnSignOut } from "./outbox.js";
+
+bindForms(document);
+bindFigures(document);
+bindDialogs();
+bindMenus();
+forgetOnSignOut();
+
+const bar = document.querySelector("[data-offline-bar]");
+const showNetwork = () => bar && (bar.hidden = navigator.onLine);
+window.addEventListener("offline", showNetwork);
+window.addEventListener("online", () => { showNetwork(); flushQueue(); });
+showNetwork();
+if (navigator.onLine) flushQueue();
+document.addEventListener("htmx:load", (event) => { bindForms(event.detail.elt); bindFigures(event.detail.elt); });

@@ -1,0 +1,108 @@
+"""The style page: every component as it looks, beside the line that includes it."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from activity.answers import conflict
+from frontend.tones import TONES
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    return render(request, "style/index.html", samples())
+
+
+def samples() -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "colours": [
+            "paper",
+            "card",
+            "sunken",
+            "ink",
+            "muted",
+            "accent",
+            "accent-soft",
+            "gold",
+            "gold-soft",
+            "danger",
+            "danger-soft",
+            "info",
+            "info-soft",
+        ],
+        "refusal": conflict("too_early", "Pemungutan suara dibuka Senin, 7 Desember."),
+        "tones": [(label, tone, shape) for label, (tone, shape) in TONES.items()],
+        "person": SimpleNamespace(name="Hendra Saputra Nasution, S.Sos."),
+        "now": now,
+        "soon": now + timedelta(days=2),
+        "later": now + timedelta(days=16),
+        "gone": now - timedelta(days=3),
+        "windows": sample_windows(),
+        "choices": sample_choices(),
+        "pairs": [("1", "Kelurahan Delima"), ("2", "Kelurahan Tobek Godang")],
+        "facts": [("Bentuk", "Kursus"), ("Jam pelajaran", "12 JP"), ("Perkiraan biaya", "Rp29.700.000")],
+        "links": [
+            {"href": "#tab", "label": "Semua", "current": True, "count": 24},
+            {"href": "#tab", "label": "Milik saya", "count": 2},
+        ],
+        "bars": sample_bars(),
+        "steps": sample_steps(),
+        "page": Paginator(range(120), 50).page(2),
+    }
+
+
+def sample_windows() -> list[dict[str, Any]]:
+    now = timezone.now()
+    names = [
+        ("Usul", -20, -2, "past"),
+        ("Bahas", -20, 6, "now"),
+        ("Pilih", 8, 15, "next"),
+        ("Putuskan", 16, 30, "next"),
+        ("Tetapkan", 31, 40, "next"),
+    ]
+    return [
+        {"name": name, "from": now + timedelta(days=first), "until": now + timedelta(days=last), "state": state}
+        for name, first, last, state in names
+    ]
+
+
+def sample_choices() -> list[dict[str, str]]:
+    return [
+        {"value": "course", "label": "Kursus", "hint": "JP sesuai jadwal"},
+        {"value": "coaching", "label": "Coaching", "hint": "2 JP per sesi"},
+        {"value": "webinar", "label": "Webinar", "hint": "4 JP per kegiatan"},
+    ]
+
+
+def sample_bars() -> list[dict[str, Any]]:
+    return [
+        {"label": "Pelayanan prima di loket", "value": 38, "text": "38 suara", "chosen": True},
+        {"label": "Arsip digital", "value": 27, "text": "27 suara", "low": 22, "high": 33},
+        {"label": "Unit dengan kurang dari lima jawaban", "hidden": True},
+    ]
+
+
+def sample_steps() -> list[dict[str, Any]]:
+    now = timezone.now()
+    return [
+        {"state": "done", "title": "Diajukan", "who": "Rina Febriani", "when": now - timedelta(days=9)},
+        {
+            "state": "bad",
+            "title": "Dikembalikan",
+            "who": "Nofrizal Caniago, Lurah Delima",
+            "when": now - timedelta(days=4),
+            "text": "Lengkapi rincian biaya narasumber.",
+        },
+        {
+            "state": "now",
+            "title": "Diverifikasi kepegawaian",
+            "who": "Hendra Saputra Nasution",
+            "when": now - timedelta(days=1),
+        },
+        {"state": "next", "title": "Keputusan camat"},
+    ]
