@@ -46,6 +46,8 @@ $(MESSAGES): frontend/locale/en/LC_MESSAGES/django.po $(INSTALLED)
 	$(VENV)/bin/pybabel --quiet compile --domain django --directory frontend/locale
 	@touch $@
 
+# Of what libraries bring, leave out what no page of Rembuk uses.
+COLLECT := collectstatic --no-input --ignore redoc --ignore rest_framework
 STATIC_FILES := $(shell find */static -type f 2>/dev/null)
 
 run: export REMBUK_DEMO := 1
@@ -57,13 +59,13 @@ run: $(INSTALLED) $(MESSAGES)
 
 $(COLLECTED): $(STATIC_FILES) $(INSTALLED)
 	@mkdir -p $(DATA)
-	@$(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@$(MANAGE) $(COLLECT) --clear --verbosity 0
 	@touch $@
 
 setup: $(INSTALLED) $(MESSAGES)
 	@$(MANAGE) check --deploy --fail-level ERROR
 	@$(MANAGE) migrate --verbosity 1
-	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) $(COLLECT) --verbosity 0
 	@$(MANAGE) create_administrator
 
 serve: $(INSTALLED) $(MESSAGES)
