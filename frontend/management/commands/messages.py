@@ -9,9 +9,13 @@ class Command(BaseCommand):
     help = "Collect interface texts into the English catalogue and compile it; --check says what is missing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true")
+        parser.add_argument("--check", action="store_true", help="only say what is missing or stale")
+        parser.add_argument("--compile", action="store_true", help="only compile the catalogue as it is")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["compile"]:
+            translations.compile_catalogue()
+            return
         if not options["check"]:
             catalogue = translations.update()
             translations.compile_catalogue()
