@@ -127,6 +127,11 @@ class Candidate(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def label(self) -> str:
+        """`U-2027-014`: the id under which the count, its files and its tie order know the candidate."""
+        return self.proposal.label
+
 
 class Elector(models.Model):
     """Who may vote, frozen when the poll opens."""

@@ -1,6 +1,18 @@
 """Who may do what, when, and why not. FSM permissions name these rules by `proposals.rules.<rule>`."""
 
 from proposals.rules.calls import CALL_ACTIONS, may_start_draft
+from proposals.rules.polls import (
+    POLL_ACTIONS,
+    may_cast_ballot,
+    may_certify_poll,
+    may_close_poll,
+    may_open_poll,
+    may_read_own_ballot,
+    may_see_lists,
+    may_see_result,
+    may_see_turnout,
+    may_set_up_poll,
+)
 from proposals.rules.proposals import (
     PROPOSAL_ACTIONS,
     may_appeal,
@@ -20,18 +32,28 @@ from proposals.rules.proposals import (
 
 __all__ = [
     "CALL_ACTIONS",
+    "POLL_ACTIONS",
     "PROPOSAL_ACTIONS",
     "may_appeal",
     "may_be_decided",
+    "may_cast_ballot",
+    "may_certify_poll",
     "may_close",
+    "may_close_poll",
     "may_enact",
     "may_follow_case",
     "may_merge",
     "may_merge_into",
     "may_open",
+    "may_open_poll",
     "may_post",
+    "may_read_own_ballot",
     "may_resubmit",
     "may_save_draft",
+    "may_see_lists",
+    "may_see_result",
+    "may_see_turnout",
+    "may_set_up_poll",
     "may_start_draft",
     "may_submit",
     "may_withdraw",

@@ -1,0 +1,78 @@
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.timezone import localdate
+from django.views.decorators.debug import sensitive_variables
+
+from people.models import User
+from proposals import ballot_box, tally
+from proposals.models import Candidate, Elector, Poll
+from proposals.rules.polls import HIDDEN_TURNOUT, may_see_turnout
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBallot:
+    """A voter's own ballot while the poll is open: candidates' ids, and the receipt code."""
+
+    choices: list[int]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTurnout:
+    """How many took part, as far as it may be told: `number` is None while it is below `fewer_than`."""
+
+    number: int | None
+    fewer_than: int = HIDDEN_TURNOUT
+
+
+def visible_polls(user: User, now: datetime) -> QuerySet[Poll]:
+    """Polls that were opened and that the user may know of, with the user's own entry in each electorate."""
+    own = Prefetch("electors", Elector.objects.filter(user=user), to_attr="own_entries")
+    polls = Poll.objects.visible_to(user, localdate(now)).exclude(state=Poll.State.DRAFT)
+    return polls.select_related("call__office").prefetch_related(own)
+
+
+def candidates_for(poll: Poll, voter: User) -> list[Candidate]:
+    """All candidates: after the count by rank, before it shuffled for each voter, the same for one voter."""
+    candidates = list(poll.candidates.select_related("proposal__call", "proposal__unit", "proposal__form"))
+    if poll.is_counted:
+        return sorted(candidates, key=lambda candidate: candidate.rank or 0)
+    return sorted(
+        candidates, key=lambda candidate: hashlib.sha256(f"{poll.pk}/{voter.pk}/{candidate.pk}".encode()).digest()
+    )
+
+
+@sensitive_variables()
+def own_ballot(poll: Poll, voter: User) -> OwnBallot | None:
+    """None when the voter has not voted. Callers ask `may_read_own_ballot` first."""
+    if not poll.ballots.exists():
+        return None
+    box = ballot_box.unlock(poll.pk, poll.key_id)
+    handle = box.handle(voter.pk)
+    row = poll.ballots.filter(handle=handle).first()
+    if row is None or row.sealed is None:
+        return None
+    return OwnBallot(box.unseal(handle, row.sealed), box.code(handle))
+
+
+def shown_turnout(poll: Poll, user: User, now: datetime) -> ShownTurnout | None:
+    """One number for the committee while the poll is open, and nothing for others; never names, for nobody."""
+    if not may_see_turnout(poll, user, now):
+        return None
+    number = poll.ballots_cast if poll.is_counted else poll.turnout.count()
+    return ShownTurnout(number if poll.is_counted or (number or 0) >= HIDDEN_TURNOUT else None)
+
+
+def published_codes(poll: Poll) -> str:
+    """The file of receipt codes, sorted. Callers ask `may_see_lists` first."""
+    return tally.codes_text(poll.receipt_codes.values_list("code", flat=True))
+
+
+def published_ballots(poll: Poll) -> str:
+    """The file of ballots, in the order of their random ids. Callers ask `may_see_lists` first."""
+    candidates = list(poll.candidates.select_related("proposal__call"))
+    choices = poll.ballots.order_by("pk").values_list("choices", flat=True)
+    return tally.ballots_text(poll, candidates, list(choices))

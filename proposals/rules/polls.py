@@ -1,0 +1,204 @@
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
+from people.models import Role, User
+from proposals.models import Call, Elector, Poll, Proposal, State
+from workflow.queries import stage_holders_of_every_item
+
+# Below this many electors only totals are published: single ballots would be guessed (design.md §4).
+SMALL_ELECTORATE = 30
+# Below this many the committee is not told how many took part.
+HIDDEN_TURNOUT = 5
+CERTIFIERS = 2
+
+
+def moment(when: datetime) -> str:
+    """A moment in a sentence: `Senin, 7 Desember 2026 pukul 08.00 WIB`."""
+    there = localtime(when)
+    return _t("{day} pukul {time} WIB").format(day=date_format(there, "l, j F Y"), time=f"{there:%H.%M}")
+
+
+def in_committee(call: Call, user: User | None, now: datetime) -> Answer:
+    if user is not None and user.holds(Role.COMMITTEE, localdate(now), call.office):
+        return YES
+    return forbidden("not_committee", _("Hanya panitia pemungutan suara yang dapat melakukan ini."))
+
+
+def in_vote_window(call: Call, now: datetime) -> Answer:
+    if now < call.vote_from:
+        message = _("Masa pemungutan suara dimulai {moment}.")
+        return conflict("vote_not_started", format_lazy(message, moment=moment(call.vote_from)))
+    if now >= call.vote_until:
+        message = _("Masa pemungutan suara berakhir {moment}.")
+        return conflict("vote_over", format_lazy(message, moment=moment(call.vote_until)))
+    return YES
+
+
+def may_set_up_poll(call: Call, user: User | None, now: datetime) -> Answer:
+    """Open a poll over what stands open in the call: once, by the committee, within the window."""
+    return first_refusal(
+        ask()
+        for ask in (
+            lambda: in_committee(call, user, now),
+            lambda: has_no_poll(call),
+            lambda: in_vote_window(call, now),
+            lambda: has_open_proposals(call),
+        )
+    )
+
+
+def has_no_poll(call: Call) -> Answer:
+    poll: Poll | None = getattr(call, "poll", None)
+    if poll is None or poll.state == Poll.State.DRAFT:
+        return YES
+    return conflict("poll_exists", _("Pemungutan suara untuk putaran ini sudah pernah dibuka."))
+
+
+def has_open_proposals(call: Call) -> Answer:
+    if Proposal.objects.filter(call=call, state=State.OPEN).exists():
+        return YES
+    return conflict("no_candidates", _("Belum ada usulan yang terbuka, jadi belum ada yang dapat dipilih."))
+
+
+def may_open_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """The transition's own question; `may_set_up_poll` asks the rest before the poll exists."""
+    return first_refusal((in_committee(poll.call, user, now), in_vote_window(poll.call, now)))
+
+
+def may_cast_ballot(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """Vote, or change one's vote: electors only, and by the clock even when the poll was not closed in time."""
+    return first_refusal(ask() for ask in (lambda: is_elector(poll, user), lambda: takes_ballots(poll, now)))
+
+
+def is_elector(poll: Poll, user: User | None) -> Answer:
+    if user is None:
+        return forbidden("person_only", _("Suara diberikan oleh orang, tidak oleh jadwal."))
+    if poll.state == Poll.State.DRAFT or is_on_the_list(poll, user):
+        return YES
+    if user.pk in stage_holders_of_every_item("proposals.proposal", poll.opens_at):
+        decides = _(
+            "Anda memutuskan setiap usulan pada tahap berikutnya, karena itu Anda tidak ikut memilih. "
+            "Hasilnya dapat Anda lihat sesudah pemungutan ditutup."
+        )
+        return forbidden("decides_on_every_item", decides)
+    message = _("Anda tidak termasuk pegawai {office} saat daftar pemilih ditetapkan, {moment}.")
+    text = format_lazy(message, office=poll.call.office.name, moment=moment(poll.opens_at))
+    return forbidden("not_elector", text)
+
+
+def is_on_the_list(poll: Poll, user: User) -> bool:
+    """Asked of the database, unless the reader's own entry was read with the poll (queries.visible_polls)."""
+    entries: list[Elector] | None = getattr(poll, "own_entries", None)
+    if entries is None:
+        return poll.electors.filter(user=user).exists()
+    return any(entry.user_id == user.pk for entry in entries)
+
+
+def takes_ballots(poll: Poll, now: datetime) -> Answer:
+    if poll.state == Poll.State.DRAFT or now < poll.opens_at:
+        return conflict("poll_not_open", _("Pemungutan suara belum dibuka oleh panitia."))
+    if poll.is_counted or now >= poll.closes_at:
+        message = _("Pemungutan suara berakhir {moment}. Suara tidak dapat diberikan atau diubah lagi.")
+        return conflict("poll_over", format_lazy(message, moment=moment(poll.closes_at)))
+    return YES
+
+
+def may_read_own_ballot(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """See one's own ballot: only while the poll is open; afterwards nobody can tell whose a ballot is."""
+    if poll.is_counted:
+        gone = _("Pemungutan sudah ditutup: hubungan antara Anda dan surat suara Anda sudah dihapus.")
+        return conflict("ballot_unlinked", gone)
+    return is_elector(poll, user)
+
+
+def may_close_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """After its end: the clock, or a member of the committee when the clock is late."""
+    if user is not None and not (answer := in_committee(poll.call, user, now)):
+        return answer
+    if poll.state != Poll.State.OPEN:
+        return conflict("poll_not_open", _("Pemungutan suara ini tidak sedang terbuka."))
+    if now < poll.closes_at:
+        message = _("Pemungutan suara berlangsung sampai {moment} dan ditutup sesudahnya.")
+        return conflict("vote_running", format_lazy(message, moment=moment(poll.closes_at)))
+    return YES
+
+
+def may_certify_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """Confirm the count: members of the committee who put nothing to the vote, each once."""
+    return first_refusal(
+        ask()
+        for ask in (
+            lambda: in_committee(poll.call, user, now),
+            lambda: put_nothing_forward(poll, user),
+            lambda: awaits_certification(poll),
+            lambda: has_not_certified(poll, user),
+        )
+    )
+
+
+def put_nothing_forward(poll: Poll, user: User | None) -> Answer:
+    own = Q(candidacies__poll=poll) | Q(merged_into__candidacies__poll=poll)
+    if Proposal.objects.filter(own, author=user).exists():
+        return forbidden("own_candidate", _("Usulan Anda sendiri ikut dipilih, jadi anggota lain yang mengesahkan."))
+    return YES
+
+
+def awaits_certification(poll: Poll) -> Answer:
+    if poll.state == Poll.State.CERTIFIED:
+        return conflict("already_certified", _("Hasil pemungutan suara ini sudah disahkan."))
+    if poll.state != Poll.State.CLOSED:
+        return conflict("not_counted", _("Hasil baru dapat disahkan sesudah pemungutan suara ditutup dan dihitung."))
+    if poll.unlinked_at is None:
+        return conflict("not_unlinked", _("Surat suara sedang dipisahkan dari pemilih. Coba lagi sebentar lagi."))
+    return YES
+
+
+def has_not_certified(poll: Poll, user: User | None) -> Answer:
+    if poll.certifications.filter(user=user).exists():
+        waiting = _("Anda sudah mengesahkan. Satu anggota panitia lain masih harus mengesahkan.")
+        return conflict("certified_by_you", waiting)
+    return YES
+
+
+def may_see_result(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """Everybody who sees the poll sees its result, and nobody before it is closed."""
+    if poll.is_counted:
+        return YES
+    message = _("Hasil disembunyikan dari siapa pun sampai pemungutan ditutup, {moment}.")
+    return conflict("results_hidden", format_lazy(message, moment=moment(poll.closes_at)))
+
+
+def may_see_lists(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """The two files for a recount, where the electorate is large enough to hide in."""
+    if not (answer := may_see_result(poll, user, now)):
+        return answer
+    if poll.unlinked_at is None:
+        return conflict("not_unlinked", _("Surat suara sedang dipisahkan dari pemilih. Coba lagi sebentar lagi."))
+    if poll.electorate_size < SMALL_ELECTORATE:
+        message = _(
+            "Pemilihnya kurang dari {number} orang, jadi surat suara satu per satu mudah ditebak. "
+            "Yang diterbitkan hanya jumlahnya; panitia menghitung ulang di dalam Rembuk dan mengesahkannya."
+        )
+        return conflict("small_electorate", format_lazy(message, number=SMALL_ELECTORATE))
+    return YES
+
+
+def may_see_turnout(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """How many took part: the committee as one number while the poll is open, everybody afterwards."""
+    return YES if poll.is_counted else in_committee(poll.call, user, now)
+
+
+POLL_ACTIONS: dict[str, Rule] = {
+    "cast_ballot": may_cast_ballot,
+    "close": may_close_poll,
+    "certify": may_certify_poll,
+    "see_result": may_see_result,
+    "see_lists": may_see_lists,
+}

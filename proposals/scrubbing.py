@@ -1,0 +1,54 @@
+"""Making the database forget: old versions of rows in free pages, dead tuples and the write-ahead log."""
+
+import logging
+from collections.abc import Iterable
+
+from django.db import DatabaseError, connection, models
+
+logger = logging.getLogger(__name__)
+# How long the rewriting of a table waits for those who read it, so that it never holds up others behind it.
+PATIENCE = "5s"
+
+
+class StillInUse(DatabaseError):
+    """Somebody else reads: the log could not be emptied."""
+
+
+def rewrite_tables(kinds: "Iterable[type[models.Model]]") -> None:
+    """Outside any transaction. Raises DatabaseError when it must be tried again."""
+    tables = [connection.ops.quote_name(kind._meta.db_table) for kind in kinds]
+    if connection.vendor == "postgresql":
+        rewrite_on_postgresql(tables)
+    else:
+        rewrite_on_sqlite()
+
+
+def rewrite_on_sqlite() -> None:
+    """The whole file anew without free pages, then the log emptied (`secure_delete` is on anyway, see settings)."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+    if busy:
+        raise StillInUse("The write-ahead log is still being read.")
+
+
+def rewrite_on_postgresql(tables: list[str]) -> None:
+    """New files without dead tuples; then the log moves on, where the database's user may do that."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
+        try:
+            cursor.execute(f"VACUUM FULL {', '.join(tables)}")
+        finally:
+            cursor.execute("RESET lock_timeout")
+    for statement in ("CHECKPOINT", "SELECT pg_switch_wal()"):
+        if_permitted(statement)
+
+
+def if_permitted(statement: str) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError as problem:
+        logger.warning("The write-ahead log was not cycled (docs/trust.md): %s", problem)

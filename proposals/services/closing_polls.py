@@ -1,0 +1,164 @@
+"""Closing a poll: count it, then destroy everything that links a person to a choice, step by step.
+
+Each step is done in its own transaction and may be repeated; the clock repeats until all are done.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from secrets import SystemRandom
+from typing import Any
+
+from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
+
+from activity.answers import Refused
+from people.models import User
+from proposals import ballot_box, scrubbing, tally
+from proposals.models import Ballot, Candidate, Poll, ReceiptCode, Turnout
+from proposals.rules.polls import SMALL_ELECTORATE, in_committee, may_close_poll
+from proposals.services.closing import close_for_review
+from workflow.machine import fire
+
+logger = logging.getLogger(__name__)
+dice = SystemRandom()
+
+
+def close_poll(poll: Poll, *, actor: User | None = None, now: datetime | None = None) -> Poll:
+    """Count a poll whose time is over, destroy the links, hand its proposals to the deciders. `actor` None: the clock.
+
+    Repeating it resumes what was interrupted. The destruction runs after the surrounding transaction, if there is one.
+    """
+    now = now or timezone.now()
+    counted = stop_and_count(poll, actor=actor, now=now)
+    transaction.on_commit(partial(destroy_links, counted.pk, now=now), robust=True)
+    close_for_review(counted.call, now=now)
+    return counted
+
+
+def close_due_polls(now: datetime) -> None:
+    """What the clock does: close what is over, and go on with what was interrupted. One poll never stops another."""
+    over = Poll.objects.filter(state=Poll.State.OPEN, closes_at__lte=now)
+    unfinished = Poll.objects.filter(state__in=[Poll.State.CLOSED, Poll.State.CERTIFIED], scrubbed_at=None)
+    for poll in [*over, *unfinished]:
+        try:
+            with transaction.atomic():
+                close_poll(poll, now=now)
+        except Refused:
+            logger.exception("Poll %s cannot be closed", poll.pk)
+
+
+@transaction.atomic
+def stop_and_count(poll: Poll, *, actor: User | None, now: datetime) -> Poll:
+    """From here no ballot is taken: casting locks the same row and asks its state."""
+    locked = Poll.objects.select_for_update(of=("self",)).select_related("call__office").get(pk=poll.pk)
+    if locked.is_counted:
+        if actor is not None:
+            in_committee(locked.call, actor, now).require()
+        return locked
+    may_close_poll(locked, actor, now).require()
+    candidates = list(locked.candidates.select_related("proposal__call"))
+    choices = opened_ballots(locked)
+    result = result_of(locked, candidates, choices)
+    details = {name: value for name, value in result.items() if name != "outcome"} | {
+        "electors": locked.electorate_size,
+        "selected": result["outcome"]["selected"],
+        "totals_hash": tally.totals_hash(result["outcome"]),
+    }
+    closed = fire(
+        locked, "close_poll", actor=actor, now=now, details=details, ended_at=min(locked.closes_at, now), **result
+    )
+    write_totals(candidates, result["outcome"])
+    return closed
+
+
+def opened_ballots(poll: Poll) -> list[list[int]]:
+    rows = list(poll.ballots.values_list("handle", "sealed"))
+    if not rows:
+        return []
+    box = ballot_box.unlock(poll.pk, poll.key_id)
+    return [box.unseal(handle, sealed) for handle, sealed in rows]
+
+
+def result_of(poll: Poll, candidates: list[Candidate], choices: list[list[int]]) -> dict[str, Any]:
+    """What the poll's row keeps. Few ballots could be guessed from their hash, so a small electorate has none."""
+    codes = poll.receipt_codes.values_list("code", flat=True)
+    is_small = poll.electorate_size < SMALL_ELECTORATE
+    return {
+        "ballots_cast": len(choices),
+        "ballots_hash": "" if is_small else tally.ballots_hash(choices, tally.names_of(candidates)),
+        "codes_hash": tally.codes_hash(codes),
+        "outcome": tally.as_json(tally.count(poll, candidates, choices), choices),
+    }
+
+
+def write_totals(candidates: list[Candidate], outcome: dict[str, Any]) -> None:
+    for candidate in candidates:
+        candidate.approvals = outcome["totals"][candidate.label]
+        candidate.rank = outcome["order"].index(candidate.label) + 1
+        candidate.selected = candidate.label in outcome["selected"]
+    Candidate.objects.bulk_update(candidates, ["approvals", "rank", "selected"])
+
+
+def destroy_links(poll_id: int, *, now: datetime) -> None:
+    """The steps after the count, each in a transaction of its own. Whatever is done already is left as it is."""
+    for rewrite in (rewrite_ballots, rewrite_turnout, rewrite_codes):
+        while_still_linked(poll_id, rewrite)
+    unlink_key(poll_id, now)
+    scrub(poll_id, now)
+
+
+def while_still_linked(poll_id: int, rewrite: Callable[[Poll], None]) -> None:
+    with transaction.atomic():
+        poll = Poll.objects.select_for_update().get(pk=poll_id)
+        if poll.unlinked_at is None:
+            rewrite(poll)
+
+
+def rewrite_ballots(poll: Poll) -> None:
+    """Sealed ballots with handles become open ones without, in random order under fresh random ids."""
+    if poll.ballots.filter(handle__isnull=False).exists():
+        choices = opened_ballots(poll)
+        replace(poll.ballots.all(), [Ballot(poll=poll, choices=chosen) for chosen in choices])
+
+
+def rewrite_turnout(poll: Poll) -> None:
+    voters = poll.turnout.values_list("voter_id", flat=True)
+    replace(poll.turnout.all(), [Turnout(poll=poll, voter_id=pk) for pk in voters])
+
+
+def rewrite_codes(poll: Poll) -> None:
+    codes = poll.receipt_codes.values_list("code", flat=True)
+    replace(poll.receipt_codes.all(), [ReceiptCode(poll=poll, code=code) for code in codes])
+
+
+def replace(old: "models.QuerySet[Any]", new: list[Any]) -> None:
+    """Rows are written in the order of dice, so that neither row ids nor places on the disk tell when one came in."""
+    shuffle(new)
+    old.delete()
+    old.model._default_manager.bulk_create(new, batch_size=500)
+
+
+def shuffle(rows: list[Any]) -> None:
+    dice.shuffle(rows)
+
+
+def unlink_key(poll_id: int, now: datetime) -> None:
+    with transaction.atomic():
+        poll = Poll.objects.select_for_update().get(pk=poll_id)
+        if poll.unlinked_at is None:
+            ballot_box.destroy_key(poll.key_id)
+            Poll.objects.filter(pk=poll_id).update(unlinked_at=now)
+
+
+def scrub(poll_id: int, now: datetime) -> None:
+    """Have the database forget deleted rows. Not possible within a transaction or while others read: then later."""
+    if connection.in_atomic_block or Poll.objects.get(pk=poll_id).scrubbed_at is not None:
+        return
+    try:
+        scrubbing.rewrite_tables([Ballot, Turnout, ReceiptCode])
+    except DatabaseError as problem:
+        logger.warning("Tables of poll %s are not rewritten yet, the clock tries again: %s", poll_id, problem)
+        return
+    Poll.objects.filter(pk=poll_id).update(scrubbed_at=now)
