@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +19,6 @@ from activity.models import IdempotencyRecord
 
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 80
-KEPT_FOR = timedelta(hours=48)
 
 
 def is_asked(request: Request) -> bool:
@@ -90,8 +88,3 @@ def content_digest(value: str | UploadedFile) -> str:
         hasher.update(chunk)
     value.seek(0)
     return hasher.hexdigest()
-
-
-def prune(now: datetime) -> int:
-    """Forget answers older than two days. Returns how many."""
-    return IdempotencyRecord.objects.filter(created_at__lt=now - KEPT_FOR).delete()[0]

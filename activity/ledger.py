@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from activity import merkle, triggers
-from activity.models import Block, Clock, Event, Leaf
+from activity.models import Block, Event, Leaf, lock_clock
 
 BLOCK_SIZE = 1000
 # A transaction that stays open while later events are sealed still finds its place within this time.
@@ -78,11 +78,6 @@ def seal_block(now: datetime) -> Block | None:
         for position, (event, digest) in enumerate(zip(events, digests, strict=True))
     )
     return block
-
-
-def lock_clock() -> Clock:
-    Clock.objects.get_or_create(pk=1)
-    return Clock.objects.select_for_update().get(pk=1)
 
 
 def faults(anchor: str = "") -> Iterator[Fault]:

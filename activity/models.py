@@ -102,9 +102,16 @@ class Clock(models.Model):
 
     ticked_at = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
+    asked_again = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(self.ticked_at)
+
+
+def lock_clock() -> Clock:
+    """The clock's row, locked for the rest of the transaction."""
+    Clock.objects.get_or_create(pk=1)
+    return Clock.objects.select_for_update().get(pk=1)
 
 
 def label(subject: models.Model) -> str:

@@ -31,5 +31,7 @@ subjects: dict[str, Subject] = {}
 announcements: dict[str, Announcement] = {}
 # Topics of the live socket: the name before the colon, and the rule (user, id) that lets somebody listen.
 topics: dict[str, Callable[[Viewer, int], bool]] = {}
-# What the clock does each minute, in this order; each function is idempotent.
-clock: dict[str, Callable[[datetime], object]] = {}
+ClockFunction = Callable[[datetime], object]
+# What the clock does each minute, in the order of registration, this app's own last (what the others did is sealed in
+# the same round). Each function is idempotent and opens its own transactions.
+clock: dict[str, ClockFunction] = {}

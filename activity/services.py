@@ -1,11 +1,16 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from activity import live, registry
-from activity.models import Event, Notice, label
+from activity.clock import tick
+from activity.models import Event, IdempotencyRecord, Notice, label
+
+__all__ = ["forget_old_answers", "mark_read", "notify", "record", "tick"]
+
+ANSWERS_ARE_KEPT_FOR = timedelta(hours=48)
 
 
 def record(
@@ -47,3 +52,9 @@ def notify(event: Event, subject: models.Model) -> None:
 def mark_read(user: models.Model, *, up_to: int, now: datetime) -> int:
     """Mark the user's notices up to that id as read; returns how many were unread."""
     return Notice.objects.filter(recipient=user, pk__lte=up_to, read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def forget_old_answers(now: datetime) -> int:
+    """Idempotency keys bind for two days. Returns how many were forgotten."""
+    return IdempotencyRecord.objects.filter(created_at__lt=now - ANSWERS_ARE_KEPT_FOR).delete()[0]

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("ticked_at", models.DateTimeField(null=True)),
                 ("held_until", models.DateTimeField(null=True)),
+                ("asked_again", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(

@@ -19,11 +19,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from activity import idempotency
 from activity.answers import conflict
 from activity.api import RembukViewSet
 from activity.models import Event, IdempotencyRecord
-from activity.services import record
+from activity.services import forget_old_answers, record
 from tests.cast import assemble
 
 
@@ -154,7 +153,7 @@ def test_old_answers_are_forgotten(cast: Any, client_of: Any) -> None:
     send(client, "a", "old")
     IdempotencyRecord.objects.update(created_at=timezone.now() - timedelta(hours=49))
     send(client, "a", "new")
-    assert idempotency.prune(timezone.now()) == 1
+    assert forget_old_answers(timezone.now()) == 1
     assert IdempotencyRecord.objects.get().key == "new"
 
 
