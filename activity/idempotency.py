@@ -31,10 +31,11 @@ def once(handler: Callable[..., Response], request: Request, *args: Any, **kwarg
 
     A second request with the same key waits for the first at the unique constraint. Refusals roll the record back.
     """
+    user: Any = request.user
     key, digest = key_of(request), digest_of(request)
     with transaction.atomic():
         record, is_first = IdempotencyRecord.objects.get_or_create(
-            user=request.user,
+            user=user,
             key=key,
             defaults={"request_digest": digest, "status": 0, "created_at": timezone.now()},
         )
@@ -72,7 +73,8 @@ def digest_of(request: Request) -> str:
     """SHA-256 over method, address and content. A form is taken by its fields: its boundary differs at each try."""
     hasher = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
     if request.content_type.startswith("multipart/"):
-        for name, values in sorted(request.data.lists()):
+        form: Any = request.data
+        for name, values in sorted(form.lists()):
             for value in values:
                 hasher.update(json.dumps([name, content_digest(value)]).encode())
     else:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -66,7 +67,7 @@ def seal_block(now: datetime) -> Block | None:
         return None
     newest = Block.objects.last()
     digests = [digest_of(event) for event in events]
-    content = {
+    content: dict[str, Any] = {
         "number": newest.number + 1 if newest else 1,
         "previous_hash": newest.hash if newest else merkle.GENESIS,
         "merkle_root": merkle.root_of(digests),

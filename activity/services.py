@@ -13,12 +13,10 @@ __all__ = ["forget_old_answers", "mark_read", "notify", "record", "tick"]
 ANSWERS_ARE_KEPT_FOR = timedelta(hours=48)
 
 
-def record(
-    verb: str, subject: models.Model, *, actor: models.Model | None, now: datetime | None = None, **data: Any
-) -> Event:
+def record(verb: str, subject: models.Model, *, actor: Any, now: datetime | None = None, **data: Any) -> Event:
     """Write the ledger event of a change, in the transaction of the change, and tell those whom it concerns.
 
-    `actor` None is the clock. `data` must be JSON and holds no text that a person wrote in confidence.
+    `actor` is a user, or None for the clock. `data` must be JSON and holds no text that a person wrote in confidence.
     """
     event = Event.objects.create(
         created_at=now or timezone.now(),
@@ -49,7 +47,7 @@ def notify(event: Event, subject: models.Model) -> None:
 
 
 @transaction.atomic
-def mark_read(user: models.Model, *, up_to: int, now: datetime) -> int:
+def mark_read(user: Any, *, up_to: int, now: datetime) -> int:
     """Mark the user's notices up to that id as read; returns how many were unread."""
     return Notice.objects.filter(recipient=user, pk__lte=up_to, read_at=None).update(read_at=now)
 
