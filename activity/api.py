@@ -23,6 +23,11 @@ class RembukViewSet(viewsets.GenericViewSet):
     request: Request
     store_idempotent_answers = True
 
+    @property
+    def actor(self) -> Any:
+        """Who asks: somebody who is signed in, since the permission classes let nobody else come here."""
+        return self.request.user
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.store_idempotent_answers and idempotency.is_asked(request):

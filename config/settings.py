@@ -248,6 +248,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "PlanState": "planning.models.Plan.State",
+        "CycleWindow": "planning.models.Window",
+        "NeedSource": "planning.models.Source",
+    },
 }
 
 LOGGING = {

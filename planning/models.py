@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -198,30 +198,29 @@ class Plan(models.Model):
 
     def total(self) -> int:
         """Whole rupiah."""
-        total: int = self.lines.aggregate(total=Sum("cost", default=0))["total"]
-        return total
+        return sum(line.cost for line in self.lines.all())
 
     @transition(
         field=state, source=State.DRAFT, target=State.IN_REVIEW, permission=asks("planning.rules.may_submit_plan")
     )
-    def submit(self, *, by: models.Model, now: datetime) -> None:
+    def submit(self, *, by: models.Model, at: datetime) -> None:
         self.submitted_by = by  # type: ignore[assignment]
-        self.submitted_at = now
+        self.submitted_at = at
 
     @transition(
         field=state, source=State.IN_REVIEW, target=State.DRAFT, permission=asks("planning.rules.may_follow_case")
     )
-    def return_for_revision(self, *, now: datetime) -> None:
+    def return_for_revision(self) -> None:
         """The authorised official or the appointing authority wants changes."""
 
     @transition(
         field=state, source=State.IN_REVIEW, target=State.ENACTED, permission=asks("planning.rules.may_follow_case")
     )
-    def enact(self, *, number: str, decree_date: date, anchor: str, now: datetime) -> None:
+    def enact(self, *, number: str, decree_date: date, anchor: str, at: datetime) -> None:
         self.decree_number = number
         self.decree_date = decree_date
         self.ledger_anchor = anchor
-        self.enacted_at = now
+        self.enacted_at = at
 
 
 class Quarter(models.IntegerChoices):

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from activity.answers import YES, Answer, Rule, conflict, forbidden
 from activity.models import label
 from people.models import Role, Unit
+from people.rules import may_read
 from planning.models import Cycle, Plan, PlanLine, Source, Window, sees_drafts
 from planning.windows import next_window, present_window
 from proposals.models import Poll
 from workflow.models import Case
 
 
-def manages_cycles(office: Unit, user: Any, now: datetime) -> Answer:
-    """The personnel officer of the office, or an administrator."""
+def manages_cycles(office: Unit | None, user: Any, now: datetime) -> Answer:
+    """The personnel officer of the office (of any, when none is named yet), or an administrator."""
     day = timezone.localdate(now)
     if user is None or user.holds(Role.PERSONNEL_OFFICER, day, office) or user.holds(Role.ADMINISTRATOR, day):
         return YES
@@ -41,7 +42,7 @@ def may_move_window(cycle: Cycle, user: Any, now: datetime) -> Answer:
 
 def window_still_matters(cycle: Cycle, window: str) -> Answer:
     """What was proposed, discussed and voted on is frozen once a poll has taken it up."""
-    poll = Poll.objects.filter(call_id=cycle.call_id).first()
+    poll = poll_of(cycle)
     if poll is None or poll.state == Poll.State.DRAFT or window in {Window.DECIDE, Window.ENACT}:
         return YES
     if window == Window.VOTE and poll.state == Poll.State.OPEN:
@@ -62,8 +63,13 @@ def may_advance(cycle: Cycle, user: Any, now: datetime) -> Answer:
     return may_move_window(cycle, user, now) and has_next(cycle, now)
 
 
+def poll_of(cycle: Cycle) -> Poll | None:
+    return getattr(cycle.call, "poll", None)
+
+
 def no_open_poll(cycle: Cycle) -> Answer:
-    if not Poll.objects.filter(call_id=cycle.call_id, state=Poll.State.OPEN).exists():
+    poll = poll_of(cycle)
+    if poll is None or poll.state != Poll.State.OPEN:
         return YES
     return conflict(
         "poll_open", _("Pagu tidak dapat diubah selama pemungutan suara berlangsung. Tunggu sampai ditutup.")
@@ -81,6 +87,11 @@ CYCLE_ACTIONS: dict[str, Rule] = {
 }
 
 
+def may_see_outcomes(cycle: Cycle, user: Any, now: datetime) -> Answer:
+    """Who reads proposals reads what became of them."""
+    return may_read(user, now) or manages_cycles(cycle.call.office, user, now)
+
+
 def may_see_plan(plan: Plan, user: Any, now: datetime) -> bool:
     return plan.state == Plan.State.ENACTED or sees_drafts(user, timezone.localdate(now))
 
@@ -91,7 +102,7 @@ def heads_office(plan: Plan, user: Any, now: datetime) -> Answer:
     return forbidden("not_head_of_office", _("Hanya camat, atau pelaksana tugasnya, yang dapat melakukan ini."))
 
 
-def keeps_plan(office: Unit, user: Any, now: datetime) -> Answer:
+def keeps_plan(office: Unit | None, user: Any, now: datetime) -> Answer:
     if user is not None and user.holds(Role.PERSONNEL_OFFICER, timezone.localdate(now), office):
         return YES
     return forbidden(
@@ -108,7 +119,7 @@ def is_draft(plan: Plan) -> Answer:
 
 
 def has_lines(plan: Plan) -> Answer:
-    if plan.lines.exists():
+    if plan.lines.all():
         return YES
     return conflict("plan_empty", _("Rencana belum berisi satu pun program."))
 

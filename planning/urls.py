@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from planning.api import CycleViewSet, PlanLineViewSet, PlanViewSet
+
+router = SimpleRouter()
+router.register("cycles", CycleViewSet)
+router.register("plans", PlanViewSet)
+router.register("plan-lines", PlanLineViewSet)
+
+urlpatterns = router.urls

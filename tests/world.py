@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from discussions.models import Board, Post
 from people.models import Competence, CompetenceKind, User
-from planning.models import Cycle, Funding, Plan, PlanLine
+from planning.models import Cycle, Funding, Plan, PlanLine, Source
 from proposals.models import Call, LearningForm, Poll, Proposal, State
 from tests.cast import assemble
 from tests.conftest import windows_around
@@ -133,6 +133,7 @@ def plan(world: World, now: datetime) -> None:
     world["plan_line"] = PlanLine.objects.create(
         plan=world["plan"],
         proposal=world["approved"],
+        source=Source.PROPOSAL,
         title=world["approved"].title,
         unit=world.cast.delima,
         form=world["form"],

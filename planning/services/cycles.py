@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 from activity import services as activity
 from people.models import Unit, User
 from planning import rules, windows
-from planning.models import CeilingChange, Cycle, Plan, Window, WindowChange
+from planning.models import CeilingChange, Cycle, Plan, Window, WindowCall, WindowChange
 from proposals import services as proposals
 from proposals.models import Call
 
@@ -158,6 +158,8 @@ def record_change(
         actor=actor,
         changed_at=now,
     )
+    # What the clock said of the old dates no longer holds.
+    WindowCall.objects.filter(cycle=cycle, window=window, edge=WindowCall.Edge.CLOSING).delete()
     dates = {f"old_{name}": before[name].isoformat() for name in (begins, ends)} | {
         f"new_{name}": after[name].isoformat() for name in (begins, ends)
     }

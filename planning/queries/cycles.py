@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from planning.models import Cycle, Window
@@ -10,8 +11,9 @@ from planning.models import Cycle, Window
 VOICE = {Window.PROPOSE, Window.DISCUSS, Window.VOTE}
 
 
-def cycles() -> Any:
-    return Cycle.objects.select_related("call__office")
+def cycles() -> QuerySet[Cycle]:
+    """Cycles with all that rules and pages ask of them."""
+    return Cycle.objects.select_related("call__office", "call__poll")
 
 
 def current_cycle(now: datetime) -> Cycle | None:

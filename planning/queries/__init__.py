@@ -1,0 +1,17 @@
+from planning.queries.cycles import current_cycle, cycles, next_step, stage_strip
+from planning.queries.outcomes import Outcome, Outcomes, outcomes
+from planning.queries.plans import UnitTotal, lines_by_unit, plan_with_lines, plans
+
+__all__ = [
+    "Outcome",
+    "Outcomes",
+    "UnitTotal",
+    "current_cycle",
+    "cycles",
+    "lines_by_unit",
+    "next_step",
+    "outcomes",
+    "plan_with_lines",
+    "plans",
+    "stage_strip",
+]
