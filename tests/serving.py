@@ -18,6 +18,7 @@ SECONDS_TO_START = 60
 @dataclass(frozen=True)
 class Server:
     address: str
+    port: int
     process: subprocess.Popen[bytes]
 
 
@@ -62,7 +63,7 @@ def serving(env: dict[str, str], log: Path) -> Iterator[Server]:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
         try:
             wait_until_it_listens(process, port, log)
-            yield Server(f"http://127.0.0.1:{port}", process)
+            yield Server(f"http://127.0.0.1:{port}", port, process)
         finally:
             process.terminate()
             process.wait(timeout=30)

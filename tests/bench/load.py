@@ -1,0 +1,141 @@
+"""Clients that send one request again and again, and what that costs the server and its database."""
+
+import gzip
+import json
+import statistics
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from typing import Any
+
+import brotli
+import psutil
+
+CSRF = "b" * 32
+CLIENTS = 8
+SECONDS = 4.0
+WARM_UP = 16
+ALONE = 40
+
+
+@dataclass(frozen=True)
+class Question:
+    """One request of the table. `body` makes the JSON of each repetition; bars are those of docs/performance.md."""
+
+    name: str
+    method: str
+    path: str
+    sessions: list[str]
+    body: Callable[[], Any] | None = None
+    bar_queries: int | None = None
+    bar_units: float | None = None
+
+
+@dataclass
+class Cost:
+    name: str
+    queries: int = 0
+    bar_queries: int | None = None
+    html_bytes: int = 0
+    wire_bytes: int = 0
+    p50_ms: float = 0
+    per_second: float = 0
+    cpu_ms: float = 0
+    units: float = 0
+    bar_units: float | None = None
+    status: int = 0
+    failures: list[int] = field(default_factory=list)
+
+
+class Client:
+    """One browser's worth of keep-alive connection."""
+
+    def __init__(self, port: int, session: str) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self.headers = {
+            "Cookie": f"sessionid={session}; csrftoken={CSRF}",
+            "X-CSRFToken": CSRF,
+            "Accept-Encoding": "gzip, deflate, br",
+            "Content-Type": "application/json",
+        }
+
+    def send(self, question: Question) -> tuple[int, dict[str, str], bytes]:
+        body = json.dumps(question.body()) if question.body else None
+        self.connection.request(question.method, question.path, body, self.headers)
+        answer = self.connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+
+def unpacked(headers: dict[str, str], body: bytes) -> bytes:
+    encoding = {name.lower(): value for name, value in headers.items()}.get("content-encoding", "")
+    return {"gzip": gzip.decompress, "br": brotli.decompress}.get(encoding, bytes)(body)
+
+
+class Cpu:
+    """CPU seconds of the server's processes and of the database's backends for one database."""
+
+    def __init__(self, server: int, database: str | None) -> None:
+        self.server = psutil.Process(server)
+        self.database = database
+
+    def processes(self) -> list[psutil.Process]:
+        own = [self.server, *self.server.children(recursive=True)]
+        if self.database is None:
+            return own
+        return own + [
+            process
+            for process in psutil.process_iter(["name", "cmdline"])
+            if "postgres" in (process.info["name"] or "") and self.database in " ".join(process.info["cmdline"] or [])
+        ]
+
+    def spent(self) -> dict[int, float]:
+        used = {}
+        for process in self.processes():
+            times = process.cpu_times()
+            used[process.pid] = times.user + times.system
+        return used
+
+
+def measure(question: Question, port: int, cpu: Cpu) -> Cost:
+    cost = Cost(question.name, bar_queries=question.bar_queries, bar_units=question.bar_units)
+    alone = Client(port, question.sessions[0])
+    status, headers, body = alone.send(question)
+    cost.status, cost.wire_bytes, cost.html_bytes = status, len(body), len(unpacked(headers, body))
+    for _ in range(WARM_UP):
+        alone.send(question)
+    cost.p50_ms = 1000 * statistics.median(timed(alone, question) for _ in range(ALONE))
+    before, started = cpu.spent(), time.perf_counter()
+    done = together(question, port, cost)
+    took, after = time.perf_counter() - started, cpu.spent()
+    used = sum(seconds - before.get(pid, 0) for pid, seconds in after.items())
+    cost.per_second, cost.cpu_ms = done / took, 1000 * used / max(done, 1)
+    return cost
+
+
+def timed(client: Client, question: Question) -> float:
+    started = time.perf_counter()
+    client.send(question)
+    return time.perf_counter() - started
+
+
+def together(question: Question, port: int, cost: Cost) -> int:
+    """Eight clients at once for some seconds; returns how many requests were answered."""
+    until = time.perf_counter() + SECONDS
+    counts = [0] * CLIENTS
+
+    def repeat(number: int) -> None:
+        client = Client(port, question.sessions[number % len(question.sessions)])
+        while time.perf_counter() < until:
+            status, _, _ = client.send(question)
+            counts[number] += 1
+            if status >= 400:
+                cost.failures.append(status)
+
+    threads = [threading.Thread(target=repeat, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts)
