@@ -102,6 +102,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=2, default="id")
     created_at = models.DateTimeField(auto_now_add=True)
+    # Part of every one-time link's token, so that a new link ends the ones before it.
+    links_made = models.PositiveIntegerField(default=0)
 
     # Signing in leaves no trace that could tell when somebody voted.
     last_login = None
@@ -228,13 +230,18 @@ class Competence(models.Model):
 
 
 class StaffImport(models.Model):
-    """An uploaded staff list between its preview and its acceptance. The file's text goes when it is applied."""
+    """An uploaded staff list between its preview and its acceptance. The file's text goes when it is applied.
+
+    `digest` is that of the preview: what is applied must be what was shown. `counts` stays as the record.
+    """
 
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     file_name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64)
-    content = models.TextField(blank=True)
+    content = models.BinaryField(blank=True, default=b"")
+    effective_on = models.DateField()
+    counts = models.JSONField(default=dict)
     applied_at = models.DateTimeField(null=True)
 
     class Meta:

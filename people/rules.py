@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
-from people.models import Appointment, Role, Unit, User
+from people import ranks
+from people.models import Appointment, Capacity, EmploymentStatus, Role, Unit, User
 
 # Those from outside the office who read what its staff read.
 READING_ROLES = {Role.AUDITOR, Role.ANALYST, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY}
@@ -116,6 +117,25 @@ def may_apply(subject: Any, user: Any, now: datetime) -> Answer:
     if subject.applied_at is not None:
         return conflict("already_applied", _("Berkas ini sudah diterapkan. Unggah berkas baru bila ada perubahan."))
     return may_keep_staff(subject, user, now)
+
+
+def is_plausible(person: User, post_kind: str, echelon: str, grade: str) -> Answer:
+    """Whether somebody of this status can have the rank and hold the post."""
+    if person.status == EmploymentStatus.EXTERNAL:
+        return YES
+    wrong = next(ranks.errors(status=person.status, grade=grade, echelon=echelon, post_kind=post_kind), None)
+    return conflict("impossible_rank", wrong) if wrong else YES
+
+
+def has_good_dates(appointment: Appointment) -> Answer:
+    """Acting officials act between two days; nobody acts without an end."""
+    if appointment.ends is not None and appointment.ends < appointment.starts:
+        return conflict("ends_before_start", _("Hari terakhir harus sesudah hari pertama."))
+    if appointment.capacity != Capacity.STANDING and appointment.ends is None:
+        return conflict(
+            "acting_without_end", _("Plt dan Plh bertugas untuk jangka waktu tertentu. Isi hari terakhirnya.")
+        )
+    return YES
 
 
 PERSON_ACTIONS: dict[str, Rule] = {

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("language", models.CharField(default="id", max_length=2)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("links_made", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "ordering": ["name", "id"],
@@ -76,7 +77,9 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField()),
                 ("file_name", models.CharField(max_length=120)),
                 ("digest", models.CharField(max_length=64)),
-                ("content", models.TextField(blank=True)),
+                ("content", models.BinaryField(blank=True, default=b"")),
+                ("effective_on", models.DateField()),
+                ("counts", models.JSONField(default=dict)),
                 ("applied_at", models.DateTimeField(null=True)),
                 (
                     "uploaded_by",

@@ -1,0 +1,38 @@
+"""One function per verb of people, units, appointments, staff lists and accounts."""
+
+from people.services.accounts import (
+    close_account,
+    correct,
+    make_link,
+    open_account,
+    register,
+    set_language,
+    set_password,
+)
+from people.services.appointments import appoint, end
+from people.services.imports import apply_import, forget_uploads, import_staff, plan_of, upload_staff
+from people.services.memberships import depart, move
+from people.services.units import create_unit, plant_competences, plant_district, rename_unit
+
+__all__ = [
+    "apply_import",
+    "appoint",
+    "close_account",
+    "correct",
+    "create_unit",
+    "depart",
+    "end",
+    "forget_uploads",
+    "import_staff",
+    "make_link",
+    "move",
+    "open_account",
+    "plan_of",
+    "plant_competences",
+    "plant_district",
+    "register",
+    "rename_unit",
+    "set_language",
+    "set_password",
+    "upload_staff",
+]
