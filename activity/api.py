@@ -1,6 +1,7 @@
 """What every API of Rembuk stands on: views that repeat safely, and objects that say what may be done with them."""
 
-from functools import partial
+from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils import timezone
@@ -33,6 +34,17 @@ class RembukViewSet(viewsets.GenericViewSet):
         if self.store_idempotent_answers and idempotency.is_asked(request):
             handler = getattr(self, "post", self.http_method_not_allowed)
             self.post = partial(idempotency.once, handler)
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of the request: rules that are asked twice in it give the same answer."""
+        return timezone.now()
+
+    def given(self, shape: type[serializers.Serializer]) -> dict[str, Any]:
+        """The request's data in that shape, or 400 with the errors by field."""
+        parsed = shape(data=self.request.data, context=self.get_serializer_context())
+        parsed.is_valid(raise_exception=True)
+        return dict(parsed.validated_data)
 
 
 class AllowedActionSerializer(serializers.Serializer):
