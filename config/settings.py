@@ -252,6 +252,8 @@ SPECTACULAR_SETTINGS = {
         "PlanState": "planning.models.Plan.State",
         "CycleWindow": "planning.models.Window",
         "NeedSource": "planning.models.Source",
+        "RoleEnum": "people.models.Role",
+        "VerdictEnum": "workflow.models.Verdict",
     },
 }
 

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from activity.models import label
-from people.models import Appointment, User, valid_on
+from activity.models import Event, label
+from people.models import Appointment, Role, User, valid_on
 from workflow import working_days
 from workflow.models import Case, ConflictOfInterest, Decision, Holiday, Route, Stage, Verdict
 from workflow.registry import Summary, subjects
@@ -69,6 +70,14 @@ def subject_of(case: Case) -> models.Model:
     return subjects[case.subject_type].get(case.subject_id)
 
 
+def may_see(user: Any, case: Any) -> bool:
+    """Decisions are read by everyone who may see their subject, and by those who must decide."""
+    kind = subjects.get(case.subject_type)
+    if kind is None:
+        return False
+    return kind.may_see(user, kind.get(case.subject_id)) or user in holders(case, timezone.now())
+
+
 def roster(day: date, roles: Iterable[str]) -> Roster:
     """Who holds these roles where on that day, by (role, unit)."""
     rows = Appointment.objects.filter(valid_on(day), role__in=set(roles), user__is_active=True)
@@ -76,6 +85,11 @@ def roster(day: date, roles: Iterable[str]) -> Roster:
     for row in rows.select_related("user", "unit").order_by("user__name", "id"):
         found[row.role, row.unit_id].append(row)
     return found
+
+
+def administrators(day: str) -> list[User]:
+    """Who can appoint an official on that day (ISO), when a stage has none."""
+    return [row.user for rows in roster(date.fromisoformat(day), [Role.ADMINISTRATOR]).values() for row in rows]
 
 
 def stages_of(route_ids: Iterable[int]) -> dict[int, list[Stage]]:
@@ -195,3 +209,42 @@ def summaries_of(cases: Iterable[Case]) -> dict[int, Summary]:
 def inbox(user: User, now: datetime) -> list[Waiting]:
     """What waits for somebody's decision, the oldest deadline first."""
     return describe(waiting_cases(user, now), now)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage of a case as its reader meets it.
+
+    `progress`: earlier (decided in a run before this one), skipped, done, now, ahead, never (the case ended before).
+    """
+
+    stage: Stage
+    progress: str
+    decisions: list[Decision]
+
+
+def road(case: Case) -> list[Step]:
+    """The stages of the case's route with what was decided at each."""
+    by_stage: dict[int, list[Decision]] = defaultdict(list)
+    for decision in case.decisions.select_related("actor", "unit"):
+        by_stage[decision.stage_id].append(decision)
+    skips = Event.objects.filter(subject_type="workflow.case", subject_id=case.pk, verb="workflow.skip_stage")
+    skipped = {event.data["stage_id"] for event in skips}
+    return [
+        Step(
+            stage,
+            progress(case, stage, decided=bool(by_stage[stage.pk]), skipped=stage.pk in skipped),
+            by_stage[stage.pk],
+        )
+        for stage in stages_of([case.route_id])[case.route_id]
+    ]
+
+
+def progress(case: Case, stage: Stage, *, decided: bool, skipped: bool) -> str:
+    if case.is_open and stage.pk == case.stage_id:
+        return "now"
+    if decided or skipped:
+        return "done" if decided else "skipped"
+    if stage.order < case.stage.order:
+        return "earlier"
+    return "ahead" if case.is_open else "never"

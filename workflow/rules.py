@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
-from people.models import Appointment, Role
+from people.models import Appointment
+from people.rules import may_administer
 from workflow import queries
-from workflow.models import Case, ConflictOfInterest, Decision, Route, Verdict
+from workflow.models import Case, ConflictOfInterest, Decision, Holiday, Route, Verdict
 from workflow.registry import subjects
 
 
@@ -128,6 +129,14 @@ def has_reason(reason: str) -> Answer:
     return YES if reason.strip() else conflict("reason_missing", _("Tulis alasannya: orang lain akan membacanya."))
 
 
+def offers(case: Case) -> list[dict[str, Any]]:
+    """The verdicts that are offered, each with its name and whether it goes against the vote."""
+    return [
+        {"verdict": verdict, "title": Verdict(verdict).label, "against_vote": is_against_vote(case, verdict)}
+        for verdict in verdicts(case)
+    ]
+
+
 def may_give(
     case: Case, now: datetime, *, verdict: str, reason: str, answer_to_vote: str = "", defer_to_year: int | None = None
 ) -> Answer:
@@ -188,20 +197,14 @@ def may_cancel(case: Case, user: Any, now: datetime) -> Answer:
     return forbidden("not_author", _("Hanya pengusul yang dapat membatalkan proses ini."))
 
 
-def administers(subject: Any, user: Any, now: datetime) -> Answer:
-    if user is not None and user.is_authenticated and user.holds(Role.ADMINISTRATOR, queries.today(now)):
-        return YES
-    return forbidden("not_administrator", _("Hanya pengelola sistem yang dapat mengubah ini."))
-
-
 def may_revise_route(route: Route | None, user: Any, now: datetime) -> Answer:
-    return administers(route, user, now)
+    return may_administer(route, user, now)
 
 
-def may_change_holidays(holiday: Any, user: Any, now: datetime) -> Answer:
-    return administers(holiday, user, now)
+def may_keep_holidays(holiday: Holiday | None, user: Any, now: datetime) -> Answer:
+    return may_administer(holiday, user, now)
 
 
 ACTIONS: dict[str, Rule] = {"decide": may_decide, "declare_conflict": may_declare_conflict}
 ROUTE_ACTIONS: dict[str, Rule] = {"revise": may_revise_route}
-HOLIDAY_ACTIONS: dict[str, Rule] = {"remove": may_change_holidays}
+HOLIDAY_ACTIONS: dict[str, Rule] = {"remove": may_keep_holidays}

@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from workflow.api import CaseViewSet, HolidayViewSet, RouteViewSet
+
+router = SimpleRouter()
+router.register("cases", CaseViewSet)
+router.register("routes", RouteViewSet)
+router.register("holidays", HolidayViewSet)
+
+urlpatterns = router.urls

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
 from activity import services as activity
 from activity.answers import YES, Answer, conflict
@@ -84,9 +85,8 @@ def settle(case: Case, stage: Stage, stages: list[Stage], now: datetime) -> list
 
 def record_skipped(case: Case, skipped: list[Stage], now: datetime) -> None:
     for stage in skipped:
-        activity.record(
-            "workflow.skip_stage", case, actor=None, now=now, **facts(case), stage=stage.name, stage_en=stage.name_en
-        )
+        names = {"stage": stage.name, "stage_en": stage.name_en, "stage_id": stage.pk}
+        activity.record("workflow.skip_stage", case, actor=None, now=now, **facts(case), **names)
 
 
 def facts(case: Case) -> dict[str, Any]:
@@ -109,6 +109,7 @@ def tell(verb: str, case: Case, *, actor: User | None, now: datetime, **data: An
         due_on=case.due_on.isoformat(),
         holders=[user.pk for user in holders],
         holder_names=[user.name for user in holders],
+        on=queries.today(now).isoformat(),
         **data,
     )
 
@@ -135,15 +136,17 @@ def decide(
     defer_to_year: int | None = None,
     decree_number: str = "",
     decree_date: date | None = None,
+    seen_stage: int | None = None,
     now: datetime | None = None,
 ) -> Decision:
     """Take one decision at the case's present stage, and what follows from it.
 
-    `case` as its reader saw it: if somebody else decided that stage meanwhile, the answer is a refusal that says so.
+    `seen_stage` (id) is the stage that the official looked at, by default that of `case`: if somebody else decided it
+    meanwhile, the answer is a refusal that says so, never a decision at the stage after it.
     """
     now = now or timezone.now()
     locked = lock(case)
-    still_there(locked, case.stage).require()
+    still_there(locked, seen_stage or case.stage_id).require()
     rules.may_decide(locked, actor, now).require()
     rules.may_give(
         locked, now, verdict=verdict, reason=reason, answer_to_vote=answer_to_vote, defer_to_year=defer_to_year
@@ -171,16 +174,18 @@ def decide(
     return decision
 
 
-def still_there(case: Case, seen: Stage) -> Answer:
+def still_there(case: Case, seen: int) -> Answer:
     """Refuses when the stage that the official looked at has been decided by somebody else in between."""
-    if case.is_open and case.stage_id == seen.pk:
+    if case.is_open and case.stage_id == seen:
         return YES
-    last = Decision.objects.filter(case=case, stage=seen).select_related("actor").last()
+    last = Decision.objects.filter(case=case, stage=seen).select_related("actor", "stage").last()
+    if last is None and case.stage_id == seen:
+        return YES
     if last is None:
-        return YES
+        return conflict("moved_on", _("Proses ini sudah berpindah tahap. Muat ulang halaman."))
+    day = date_format(queries.today(last.decided_at), "j F Y")
     message = _t("Tahap “%(stage)s” baru saja diputuskan oleh %(name)s pada %(day)s.")
-    parts = {"stage": seen.name, "name": last.actor.name, "day": date_format(queries.today(last.decided_at), "j F Y")}
-    return conflict("decided_meanwhile", message % parts)
+    return conflict("decided_meanwhile", message % {"stage": last.stage.name, "name": last.actor.name, "day": day})
 
 
 def record_decision(decision: Decision, now: datetime) -> None:
