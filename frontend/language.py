@@ -1,4 +1,4 @@
-"""Which language a page has: what the reader chose, else Indonesian; the browser's own wish counts only for API clients."""
+"""A page has the language that its reader chose, else Indonesian; what a browser wishes counts only for API clients."""
 
 from typing import Any
 

@@ -115,7 +115,7 @@ def shortmoment(value: datetime | None) -> str:
 
 @register.filter
 def last_moment(until: datetime | None) -> str:
-    """The end of a window (exclusive) as people read it: Senin, 7 Desember 2026, or with the hour if it ends in the day."""
+    """The end (exclusive) of a window as people read it: Senin, 7 Desember 2026; with the hour unless at midnight."""
     if not until:
         return "–"
     here = local(until)
