@@ -1,5 +1,56 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProposalsConfig(AppConfig):
     name = "proposals"
+
+    def ready(self) -> None:
+        register_activity()
+        register_below()
+
+
+def register_activity() -> None:
+    """Who sees, hears and is told of a proposal; what the clock does with it."""
+    from activity import registry
+    from proposals import audiences, deciding, services
+
+    registry.subjects["proposals.proposal"] = registry.Subject(may_see=audiences.may_see, path=deciding.path)
+    registry.topics["proposal"] = audiences.may_listen
+    registry.clock["proposals.open_unchecked"] = services.open_unchecked
+    registry.clock["proposals.close_voted"] = services.close_voted
+    road = {
+        "open": _("Usulan “%(title)s” kini terbuka untuk didiskusikan"),
+        "close": _("Usulan “%(title)s” mulai ditinjau"),
+        "approve": _("Usulan “%(title)s” disetujui"),
+        "return_for_revision": _("Usulan “%(title)s” dikembalikan untuk diperbaiki"),
+        "reject": _("Usulan “%(title)s” ditolak"),
+        "defer": _("Usulan “%(title)s” ditunda ke tahun lain"),
+        "enact": _("Usulan “%(title)s” ditetapkan dalam rencana"),
+        "resubmit": _("Usulan “%(title)s” diajukan kembali"),
+        "appeal": _("Keberatan diajukan atas penolakan usulan “%(title)s”"),
+    }
+    for verb, text in road.items():
+        registry.announcements[f"proposals.{verb}"] = registry.Announcement(text, audiences.told_of_road)
+    registry.announcements["proposals.submit"] = registry.Announcement(
+        _("Usulan baru “%(title)s” menunggu pemeriksaan usulan serupa"), audiences.told_of_submission
+    )
+    registry.announcements["proposals.merge"] = registry.Announcement(
+        _("Usulan “%(title)s” digabung ke “%(into_title)s”"), audiences.told_of_merge
+    )
+    registry.announcements["proposals.withdraw"] = registry.Announcement(
+        _("Usulan “%(title)s” ditarik oleh pengusulnya"), audiences.told_of_withdrawal
+    )
+
+
+def register_below() -> None:
+    """What the approval engine and the boards ask about a proposal."""
+    from discussions import registry as discussions
+    from proposals import audiences, deciding, rules
+    from workflow import registry as workflow
+
+    decidable = deciding.DecidableProposals()
+    workflow.subjects["proposals.proposal"] = decidable
+    discussions.subjects["proposals.proposal"] = discussions.BoardSubject(
+        get=decidable.get, may_see=audiences.may_see, may_post=rules.may_post, followers=audiences.authors
+    )

@@ -10,6 +10,7 @@ from people.rules import is_staff_of
 from proposals.models import Call, Poll, Proposal, State
 from proposals.rules.calls import day, within_propose_window
 from workflow.models import Case
+from workflow.queries import last_case
 
 EDITABLE = {State.DRAFT, State.RETURNED}
 WITHDRAWABLE = {State.DRAFT, State.SUBMITTED, State.OPEN, State.RETURNED}
@@ -183,8 +184,7 @@ def reviewed_now(proposal: Proposal) -> Answer:
 
 def may_follow_case(proposal: Proposal, user: User | None, now: datetime) -> Answer:
     """A proposal follows the decision that ended its case, and nothing else."""
-    cases = Case.objects.filter(subject_type="proposals.proposal", subject_id=proposal.pk)
-    latest = cases.order_by("-pk").first()
+    latest = last_case(proposal)
     if latest is None or latest.state in {Case.State.OPEN, Case.State.CANCELLED}:
         return conflict("case_not_ended", _("Keputusan atas usulan ini belum diambil di Meja."))
     return YES

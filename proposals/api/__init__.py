@@ -1,0 +1,5 @@
+from proposals.api.calls import CallViewSet
+from proposals.api.forms import CompetenceViewSet, LearningFormViewSet
+from proposals.api.proposals import ProposalViewSet
+
+__all__ = ["CallViewSet", "CompetenceViewSet", "LearningFormViewSet", "ProposalViewSet"]

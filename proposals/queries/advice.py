@@ -1,0 +1,16 @@
+from collections.abc import Iterable
+
+from proposals.models import Candidate, Poll, Proposal
+
+COUNTED = [Poll.State.CLOSED, Poll.State.CERTIFIED]
+
+
+def vote_advice(proposal: Proposal) -> str:
+    """`approve` when the vote selected the proposal within its budget, `reject` when not, '' when there was none."""
+    return vote_advices([proposal.pk]).get(proposal.pk, "")
+
+
+def vote_advices(pks: Iterable[int]) -> dict[int, str]:
+    """The advice for those of the proposals that a closed poll was held on."""
+    counted = Candidate.objects.filter(proposal__in=list(pks), poll__state__in=COUNTED).exclude(selected=None)
+    return {row.proposal_id: "approve" if row.selected else "reject" for row in counted.order_by("pk")}

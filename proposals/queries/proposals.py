@@ -1,0 +1,48 @@
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from people.models import User
+from people.queries import duties_of
+from proposals.models import Call, CostLine, Proposal
+from proposals.searching import likeness
+
+ALIKE = 0.5
+RELATED = ("call__office", "call__poll", "author", "unit", "competence", "form", "merged_into")
+
+
+def visible_to(user: User) -> QuerySet[Proposal]:
+    return Proposal.objects.visible_to(user)
+
+
+def for_lists(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """With what a row and its rules read; the long answers and the search text stay in the database."""
+    merged = Prefetch("merged", Proposal.objects.select_related("author").only("title", "author__name", "merged_into"))
+    return (
+        proposals.select_related(*RELATED)
+        .prefetch_related(merged)
+        .defer("problem", "audience", "remedy", "search_text", "merged_into__search_text", "merged_into__problem")
+    )
+
+
+def for_page(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """With everything that the page of one proposal shows."""
+    merged = Prefetch("merged", Proposal.objects.select_related("author", "unit", "call"))
+    lines = Prefetch("cost_lines", CostLine.objects.order_by("order"))
+    return proposals.select_related(*RELATED).prefetch_related(merged, lines, *duties_of("author__"))
+
+
+def final_target(proposal: Proposal) -> Proposal:
+    """What a merged proposal now lives on as; itself when it was never merged."""
+    while proposal.merged_into_id is not None:
+        proposal = Proposal.objects.select_related("call").get(pk=proposal.merged_into_id)
+    return proposal
+
+
+def similar_to(title: str, *, call: Call, user: User, but: int | None = None, most: int = 5) -> list[Proposal]:
+    """Submitted proposals of the call whose title shares half of its telling words, the most alike first."""
+    titles: Any = Proposal.objects.visible_to(user).filter(call=call, number__isnull=False).exclude(pk=but)
+    scored = [(likeness(title, other), pk) for pk, other in titles.values_list("pk", "title")]
+    best = sorted((row for row in scored if row[0] >= ALIKE), key=lambda row: (-row[0], row[1]))[:most]
+    rows = for_lists(Proposal.objects.filter(pk__in=[pk for _score, pk in best])).in_bulk()
+    return [rows[pk] for _score, pk in best]

@@ -1,0 +1,52 @@
+"""What the clock does with proposals: open what nobody checked in time, and send on what has been voted on."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import User
+from proposals import rules
+from proposals.models import Call, Poll, Proposal, State
+from workflow import queries as workflow_queries
+from workflow import services as workflow
+from workflow import working_days
+from workflow.machine import fire
+
+# How long a moderator or the personnel officer has to find a duplicate (domain: default flow, DIAJUKAN).
+CHECK_WORKING_DAYS = 3
+
+
+def open_unchecked(now: datetime) -> None:
+    """Open the submitted proposals whose time for the duplicate check is over, or whose discussion would be."""
+    waiting = Proposal.objects.filter(state=State.SUBMITTED).select_related("call").order_by("pk")
+    holidays = workflow_queries.holidays(timezone.localdate(now))
+    for proposal in waiting:
+        last_day = working_days.add(timezone.localdate(proposal.state_since), CHECK_WORKING_DAYS, holidays)
+        if timezone.localdate(now) > last_day or now >= proposal.call.discuss_until:
+            fire(proposal, "open", actor=None, now=now)
+
+
+def close_voted(now: datetime) -> None:
+    """Close the calls whose voting window ended; where a poll is still open, its own closing does it."""
+    waiting = Proposal.objects.filter(state=State.OPEN).values("call")
+    for call in Call.objects.filter(pk__in=waiting, vote_until__lte=now).select_related("poll"):
+        poll = rules.poll_of(call)
+        if poll is None or poll.state != Poll.State.OPEN:
+            close_for_review(call, actor=None, now=now)
+
+
+@transaction.atomic
+def close_for_review(call: Call, *, actor: User | None = None, now: datetime | None = None) -> list[Proposal]:
+    """End the discussion of all open proposals of a call and send each into its approval route.
+
+    `actor` is whoever closed the poll, for the cases' record; the proposals themselves follow the clock.
+    """
+    now = now or timezone.now()
+    call = Call.objects.select_for_update().get(pk=call.pk)
+    closed = []
+    for proposal in call.proposals.filter(state=State.OPEN).select_related("unit").order_by("pk"):
+        reviewed = fire(proposal, "close", actor=None, now=now)
+        workflow.open_case(reviewed, author_unit=proposal.unit, actor=actor, now=now)
+        closed.append(reviewed)
+    return closed
