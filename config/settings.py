@@ -249,6 +249,9 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "UnitKindEnum": "people.models.UnitKind",
+        "CompetenceKindEnum": "people.models.CompetenceKind",
+        "StaffRowKindEnum": "people.staff_plan.Kind",
         "PlanState": "planning.models.Plan.State",
         "CycleWindow": "planning.models.Window",
         "NeedSource": "planning.models.Source",

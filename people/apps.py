@@ -16,20 +16,15 @@ class PeopleConfig(AppConfig):
         registry.subjects["people.user"] = Subject(may_see=sees_person, path=own_page)
         registry.subjects["people.appointment"] = Subject(may_see=sees_appointment, path=own_page)
         registry.announcements.update(ANNOUNCEMENTS)
-        registry.topics["user"] = listens_to_own
         registry.clock["forget_uploads"] = forget_uploads
 
 
 def sees_person(user: Any, person: Any) -> bool:
-    return user.pk == person.pk
+    return bool(user.pk == person.pk)
 
 
 def sees_appointment(user: Any, appointment: Any) -> bool:
-    return user.pk == appointment.user_id
-
-
-def listens_to_own(user: Any, pk: int) -> bool:
-    return user.pk == pk
+    return bool(user.pk == appointment.user_id)
 
 
 def own_page(subject: Any) -> str:
@@ -45,12 +40,12 @@ def the_appointed(appointment: Any, data: dict[str, Any]) -> list[Any]:
 
 
 ANNOUNCEMENTS = {
-    "people.move": Announcement(_("Anda tercatat bekerja di %(unit)s mulai %(starts)s."), the_person),
-    "people.depart": Announcement(_("Masa kerja Anda tercatat sampai %(last_day)s."), the_person),
+    "people.move": Announcement(_("Unit kerja Anda kini %(unit)s."), the_person),
+    "people.depart": Announcement(_("Hari kerja terakhir Anda sudah dicatat."), the_person),
     "people.changed_by_list": Announcement(_("Data kepegawaian Anda diperbarui dari daftar pegawai."), the_person),
     "people.correct": Announcement(_("Nama atau surel Anda diperbarui pengelola."), the_person),
     "people.make_link": Announcement(_("Pengelola membuat tautan kata sandi untuk akun Anda."), the_person),
     "people.set_password": Announcement(_("Kata sandi Anda diganti."), the_person),
     "people.appoint": Announcement(_("Anda menerima tugas baru di %(unit)s."), the_appointed),
-    "people.end": Announcement(_("Tugas Anda di %(unit)s berakhir %(ends)s."), the_appointed),
+    "people.end": Announcement(_("Hari terakhir tugas Anda di %(unit)s sudah dicatat."), the_appointed),
 }

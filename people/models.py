@@ -80,6 +80,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def depth(self) -> int:
+        """0 for a root."""
+        return self.path.count("/") - 2
+
     def ancestor_ids(self) -> list[int]:
         """Ids from the parent up to the root."""
         return [int(part) for part in self.path.strip("/").split("/")[:-1]][::-1]

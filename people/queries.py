@@ -1,9 +1,11 @@
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from people.models import Appointment, Membership, Unit, User, valid_on
+from people import registry, rules
+from people.models import Appointment, Membership, StaffImport, Unit, User, valid_on
 
 
 def today() -> date:
@@ -49,3 +51,33 @@ def found_by(people: QuerySet[User], words: str, day: date) -> QuerySet[User]:
         there = Membership.objects.filter(valid_on(day), user=OuterRef("pk"), unit__in=units)
         people = people.filter(Q(name__icontains=word) | Exists(there))
     return people
+
+
+def people_visible_to(user: Any, now: datetime) -> QuerySet[User]:
+    """Everybody, for those who may see who works where; else only oneself."""
+    everybody = with_duties(User.objects.all())
+    return everybody if rules.may_see_people(None, user, now) else everybody.filter(pk=user.pk)
+
+
+def appointments_visible_to(user: Any, now: datetime) -> QuerySet[Appointment]:
+    """Who holds which role is public in the house: it says who decides."""
+    rows = Appointment.objects.select_related("user", "unit")
+    return rows if rules.may_see_people(None, user, now) else rows.filter(user=user.pk)
+
+
+def imports_visible_to(user: Any, now: datetime) -> QuerySet[StaffImport]:
+    rows = StaffImport.objects.select_related("uploaded_by")
+    return rows if rules.may_keep_staff(None, user, now) else rows.none()
+
+
+def personal_copy(person: User) -> dict[str, Any]:
+    """Everything that Rembuk holds about a person and can tell apart from others: their right under UU 27/2022."""
+    fields = ("nip", "email", "name", "sex", "status", "staff_code", "language", "created_at")
+    work = ("unit__name", "post", "post_kind", "echelon", "grade", "starts", "ends")
+    duties = ("role", "unit__name", "capacity", "letter", "starts", "ends")
+    return {
+        "person": {name: getattr(person, name) for name in fields},
+        "memberships": list(person.memberships.values(*work)),
+        "appointments": list(person.appointments.values(*duties)),
+        **{name: read(person) for name, read in registry.personal_data.items()},
+    }

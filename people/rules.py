@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
-from people import ranks
+from people import ranks, staff_list
 from people.models import Appointment, Capacity, EmploymentStatus, Role, Unit, User
 
 # Those from outside the office who read what its staff read.
@@ -53,6 +53,13 @@ def may_see_people(subject: Any, user: Any, now: datetime) -> Answer:
     if may_read(user, now) or may_keep_staff(subject, user, now):
         return YES
     return forbidden("not_staff", _("Daftar pegawai hanya untuk pegawai dan pengelola."))
+
+
+def may_see_details(subject: User, user: Any, now: datetime) -> Answer:
+    """See rank, e-mail and history: the person, and those who keep the list."""
+    if isinstance(user, User) and user.pk == subject.pk:
+        return YES
+    return may_keep_staff(subject, user, now)
 
 
 def may_move(subject: User, user: Any, now: datetime) -> Answer:
@@ -117,6 +124,13 @@ def may_apply(subject: Any, user: Any, now: datetime) -> Answer:
     if subject.applied_at is not None:
         return conflict("already_applied", _("Berkas ini sudah diterapkan. Unggah berkas baru bila ada perubahan."))
     return may_keep_staff(subject, user, now)
+
+
+def is_small_enough(size: int) -> Answer:
+    """Asked before an upload is read into memory."""
+    if size > staff_list.MOST_BYTES:
+        return conflict("too_large", _("Berkas terlalu besar: paling besar 1 MB."))
+    return YES
 
 
 def is_plausible(person: User, post_kind: str, echelon: str, grade: str) -> Answer:

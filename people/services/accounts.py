@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from rest_framework.authtoken.models import Token
 
 from activity.answers import conflict
 from activity.services import record
@@ -142,3 +143,20 @@ def set_language(person: User, *, language: str, now: datetime | None = None) ->
         person.save(update_fields=["language"])
         record("people.set_language", person, actor=person, now=now, language=language)
     return person
+
+
+@transaction.atomic
+def make_token(person: User, *, now: datetime | None = None) -> str:
+    """A new key with which the person's programs use the API; the one before ends. Shown once."""
+    locked_person(person)
+    Token.objects.filter(user=person).delete()
+    token = Token.objects.create(user=person)
+    record("people.make_token", person, actor=person, now=now)
+    return str(token.key)
+
+
+@transaction.atomic
+def drop_token(person: User, *, now: datetime | None = None) -> None:
+    dropped, _rows = Token.objects.filter(user=person).delete()
+    if dropped:
+        record("people.drop_token", person, actor=person, now=now)

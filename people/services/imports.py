@@ -34,8 +34,7 @@ def upload_staff(
     """Keep a staff list for its preview. Nothing of it counts until apply_import."""
     now = now or timezone.now()
     rules.may_keep_staff(None, actor, now).require()
-    if len(content) > staff_list.MOST_BYTES:
-        conflict("too_large", _("Berkas terlalu besar: paling besar 1 MB.")).require()
+    rules.is_small_enough(len(content)).require()
     upload = StaffImport(
         uploaded_by=actor, uploaded_at=now, file_name=file_name[:120], content=content, effective_on=effective_on
     )

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from activity.answers import conflict
+from activity.answers import Refused, conflict
 from activity.services import record
 from people import rules
 from people.models import Membership, Unit, User
@@ -72,8 +72,9 @@ def depart(person: User, *, last_day: date, actor: User, now: datetime | None = 
     rules.may_depart(person, actor, now).require()
     current = next((row for row in person.dated_memberships if row.ends is None or row.ends >= last_day), None)
     if current is None or current.starts > last_day:
-        conflict("before_start", _("Hari terakhir itu sebelum orang ini mulai bekerja di unitnya.")).require()
-    Membership.objects.filter(pk=current.pk if current else None).update(ends=last_day)
+        raise Refused(conflict("before_start", _("Hari terakhir itu sebelum orang ini mulai bekerja di unitnya.")))
+    current.ends = last_day
+    current.save(update_fields=["ends"])
     for duty in person.dated_appointments:
         if duty.starts <= last_day and (duty.ends is None or duty.ends > last_day):
             duty.ends = last_day
