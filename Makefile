@@ -66,6 +66,7 @@ setup: $(INSTALLED) $(MESSAGES)
 	@$(MANAGE) check --deploy --fail-level ERROR
 	@$(MANAGE) migrate --verbosity 1
 	@$(MANAGE) $(COLLECT) --verbosity 0
+	@$(MANAGE) set_up_office
 	@$(MANAGE) create_administrator
 
 serve: $(INSTALLED) $(MESSAGES)

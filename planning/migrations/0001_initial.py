@@ -7,163 +7,347 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('proposals', '0001_initial'),
+        ("people", "0001_initial"),
+        ("proposals", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decide_from', models.DateTimeField()),
-                ('decide_until', models.DateTimeField()),
-                ('enact_from', models.DateTimeField()),
-                ('enact_until', models.DateTimeField()),
-                ('budget_cutoff', models.DateField(null=True)),
-                ('call', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cycle', to='proposals.call')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("decide_from", models.DateTimeField()),
+                ("decide_until", models.DateTimeField()),
+                ("enact_from", models.DateTimeField()),
+                ("enact_until", models.DateTimeField()),
+                ("budget_cutoff", models.DateField(null=True)),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cycle", to="proposals.call"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-call__year', '-call__round'],
+                "ordering": ["-call__year", "-call__round"],
             },
         ),
         migrations.CreateModel(
-            name='CeilingChange',
+            name="CeilingChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_budget', models.PositiveBigIntegerField()),
-                ('new_budget', models.PositiveBigIntegerField()),
-                ('reason', models.TextField()),
-                ('changed_at', models.DateTimeField()),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ceiling_changes', to='planning.cycle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("old_budget", models.PositiveBigIntegerField()),
+                ("new_budget", models.PositiveBigIntegerField()),
+                ("reason", models.TextField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ceiling_changes", to="planning.cycle"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at', '-id'],
+                "ordering": ["-changed_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('ceiling', models.PositiveBigIntegerField()),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draf'), ('in_review', 'Menunggu penetapan'), ('enacted', 'Ditetapkan')], default='draft', max_length=50, protected=True)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('enacted_at', models.DateTimeField(null=True)),
-                ('decree_number', models.CharField(blank=True, max_length=80)),
-                ('decree_date', models.DateField(null=True)),
-                ('ledger_anchor', models.CharField(blank=True, max_length=64)),
-                ('exception_reason', models.TextField(blank=True)),
-                ('exception_total', models.PositiveBigIntegerField(null=True)),
-                ('exception_at', models.DateTimeField(null=True)),
-                ('exception_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='people.unit')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("ceiling", models.PositiveBigIntegerField()),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[("draft", "Draf"), ("in_review", "Menunggu penetapan"), ("enacted", "Ditetapkan")],
+                        default="draft",
+                        max_length=50,
+                        protected=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("enacted_at", models.DateTimeField(null=True)),
+                ("decree_number", models.CharField(blank=True, max_length=80)),
+                ("decree_date", models.DateField(null=True)),
+                ("ledger_anchor", models.CharField(blank=True, max_length=64)),
+                ("exception_reason", models.TextField(blank=True)),
+                ("exception_total", models.PositiveBigIntegerField(null=True)),
+                ("exception_at", models.DateTimeField(null=True)),
+                (
+                    "exception_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="people.unit"
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-version'],
+                "ordering": ["-year", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='PlanLine',
+            name="PlanLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('proposal', 'Usulan pegawai'), ('policy', 'Kebijakan'), ('gap', 'Kesenjangan kompetensi'), ('performance', 'Kesenjangan kinerja')], max_length=20)),
-                ('source_note', models.CharField(blank=True, max_length=200)),
-                ('title', models.CharField(max_length=180)),
-                ('audience', models.TextField(blank=True)),
-                ('organiser', models.CharField(blank=True, max_length=160)),
-                ('participants', models.PositiveIntegerField()),
-                ('learning_hours', models.PositiveSmallIntegerField()),
-                ('quarter', models.PositiveSmallIntegerField(choices=[(1, 'Triwulan I'), (2, 'Triwulan II'), (3, 'Triwulan III'), (4, 'Triwulan IV')], null=True)),
-                ('cost', models.PositiveBigIntegerField()),
-                ('funding', models.CharField(choices=[('apbd_opd', 'APBD OPD'), ('apbd_bkpsdm', 'APBD BKPSDM'), ('apbd_prov', 'APBD Provinsi'), ('apbn', 'APBN'), ('grant', 'Hibah atau kemitraan'), ('own', 'Mandiri'), ('none', 'Tanpa biaya')], max_length=20)),
-                ('curriculum', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('competence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.competence')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.learningform')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='planning.plan')),
-                ('proposal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_lines', to='proposals.proposal')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("proposal", "Usulan pegawai"),
+                            ("policy", "Kebijakan"),
+                            ("gap", "Kesenjangan kompetensi"),
+                            ("performance", "Kesenjangan kinerja"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("source_note", models.CharField(blank=True, max_length=200)),
+                ("title", models.CharField(max_length=180)),
+                ("audience", models.TextField(blank=True)),
+                ("organiser", models.CharField(blank=True, max_length=160)),
+                ("participants", models.PositiveIntegerField()),
+                ("learning_hours", models.PositiveSmallIntegerField()),
+                (
+                    "quarter",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Triwulan I"), (2, "Triwulan II"), (3, "Triwulan III"), (4, "Triwulan IV")],
+                        null=True,
+                    ),
+                ),
+                ("cost", models.PositiveBigIntegerField()),
+                (
+                    "funding",
+                    models.CharField(
+                        choices=[
+                            ("apbd_opd", "APBD OPD"),
+                            ("apbd_bkpsdm", "APBD BKPSDM"),
+                            ("apbd_prov", "APBD Provinsi"),
+                            ("apbn", "APBN"),
+                            ("grant", "Hibah atau kemitraan"),
+                            ("own", "Mandiri"),
+                            ("none", "Tanpa biaya"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("curriculum", models.CharField(blank=True, max_length=200)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "competence",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.competence"
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="proposals.learningform"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="planning.plan"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plan_lines",
+                        to="proposals.proposal",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"),
+                ),
             ],
             options={
-                'ordering': ['plan', 'unit__path', 'id'],
+                "ordering": ["plan", "unit__path", "id"],
             },
         ),
         migrations.CreateModel(
-            name='WindowCall',
+            name="WindowCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('window', models.CharField(choices=[('propose', 'Usul'), ('discuss', 'Bahas'), ('vote', 'Pilih'), ('decide', 'Putuskan'), ('enact', 'Tetapkan')], max_length=10)),
-                ('edge', models.CharField(choices=[('opened', 'Dibuka'), ('closing', 'Segera ditutup')], max_length=10)),
-                ('told_at', models.DateTimeField()),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='window_calls', to='planning.cycle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "window",
+                    models.CharField(
+                        choices=[
+                            ("propose", "Usul"),
+                            ("discuss", "Bahas"),
+                            ("vote", "Pilih"),
+                            ("decide", "Putuskan"),
+                            ("enact", "Tetapkan"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "edge",
+                    models.CharField(choices=[("opened", "Dibuka"), ("closing", "Segera ditutup")], max_length=10),
+                ),
+                ("told_at", models.DateTimeField()),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="window_calls", to="planning.cycle"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WindowChange',
+            name="WindowChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('window', models.CharField(choices=[('propose', 'Usul'), ('discuss', 'Bahas'), ('vote', 'Pilih'), ('decide', 'Putuskan'), ('enact', 'Tetapkan')], max_length=10)),
-                ('old_from', models.DateTimeField()),
-                ('old_until', models.DateTimeField()),
-                ('new_from', models.DateTimeField()),
-                ('new_until', models.DateTimeField()),
-                ('reason', models.TextField()),
-                ('changed_at', models.DateTimeField()),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='window_changes', to='planning.cycle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "window",
+                    models.CharField(
+                        choices=[
+                            ("propose", "Usul"),
+                            ("discuss", "Bahas"),
+                            ("vote", "Pilih"),
+                            ("decide", "Putuskan"),
+                            ("enact", "Tetapkan"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("old_from", models.DateTimeField()),
+                ("old_until", models.DateTimeField()),
+                ("new_from", models.DateTimeField()),
+                ("new_until", models.DateTimeField()),
+                ("reason", models.TextField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="window_changes", to="planning.cycle"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at', '-id'],
+                "ordering": ["-changed_at", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('decide_until__gt', models.F('decide_from')), ('enact_until__gt', models.F('enact_from')), ('decide_until__lte', models.F('enact_until'))), name='cycle_windows_end_after_they_start'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decide_until__gt", models.F("decide_from")),
+                    ("enact_until__gt", models.F("enact_from")),
+                    ("decide_until__lte", models.F("enact_until")),
+                ),
+                name="cycle_windows_end_after_they_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceilingchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_ceiling_change_has_a_reason'),
+            model_name="ceilingchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="a_ceiling_change_has_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'version'), name='one_plan_per_office_year_and_version'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("office", "year", "version"), name="one_plan_per_office_year_and_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'enacted'), _negated=True), fields=('office', 'year'), name='one_unfinished_plan_per_office_and_year'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "enacted"), _negated=True),
+                fields=("office", "year"),
+                name="one_unfinished_plan_per_office_and_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'enacted'), _negated=True), models.Q(models.Q(('decree_number', ''), _negated=True), ('decree_date__isnull', False)), _connector='OR'), name='an_enacted_plan_bears_its_decree'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "enacted"), _negated=True),
+                    models.Q(models.Q(("decree_number", ""), _negated=True), ("decree_date__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_enacted_plan_bears_its_decree",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('exception_total', None), models.Q(('exception_reason', ''), _negated=True), _connector='OR'), name='a_ceiling_exception_has_a_reason'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("exception_total", None), models.Q(("exception_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="a_ceiling_exception_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('plan', 'proposal'), name='one_line_per_plan_and_proposal'),
+            model_name="planline",
+            constraint=models.UniqueConstraint(fields=("plan", "proposal"), name="one_line_per_plan_and_proposal"),
         ),
         migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposal__isnull', False), ('source', 'proposal')), models.Q(models.Q(('source', 'proposal'), _negated=True), ('proposal__isnull', True), models.Q(('source_note', ''), _negated=True)), _connector='OR'), name='a_plan_line_names_its_source'),
+            model_name="planline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("proposal__isnull", False), ("source", "proposal")),
+                    models.Q(
+                        models.Q(("source", "proposal"), _negated=True),
+                        ("proposal__isnull", True),
+                        models.Q(("source_note", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_plan_line_names_its_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowcall',
-            constraint=models.UniqueConstraint(fields=('cycle', 'window', 'edge'), name='one_call_per_window_and_edge_of_a_cycle'),
+            model_name="windowcall",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "window", "edge"), name="one_call_per_window_and_edge_of_a_cycle"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='windowchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_window_change_has_a_reason'),
+            model_name="windowchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="a_window_change_has_a_reason"
+            ),
         ),
     ]
