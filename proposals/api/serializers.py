@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -47,7 +48,11 @@ class FiguresSerializer(serializers.Serializer):
     months = serializers.IntegerField(min_value=1, max_value=24, allow_null=True, required=False)
     scheduled_hours = serializers.IntegerField(min_value=1, max_value=2_000, allow_null=True, required=False)
     occasions = serializers.IntegerField(min_value=1, max_value=50, allow_null=True, required=False)
-    cost_lines = CostLineSerializer(many=True, required=False, validators=[within_reason])
+    cost_lines = CostLineSerializer(many=True, required=False)
+
+    def validate_cost_lines(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        within_reason(lines)
+        return lines
 
 
 class WrittenSerializer(FiguresSerializer):
@@ -63,16 +68,16 @@ class WrittenSerializer(FiguresSerializer):
     partner = serializers.CharField(max_length=160, allow_blank=True, required=False)
 
 
+class VisibleProposalField(serializers.PrimaryKeyRelatedField):
+    """Another proposal, which does not exist for whoever may not see it."""
+
+    def get_queryset(self) -> QuerySet[Proposal]:
+        return Proposal.objects.visible_to(self.context["request"].user)
+
+
 class StartSerializer(WrittenSerializer):
     call = serializers.PrimaryKeyRelatedField(queryset=Call.objects.select_related("office"))
-    based_on = serializers.PrimaryKeyRelatedField(queryset=Proposal.objects.none(), required=False)
-
-    def get_fields(self) -> dict[str, Any]:
-        fields = super().get_fields()
-        request = self.context.get("request")
-        if request is not None and request.user.is_authenticated:
-            fields["based_on"].queryset = Proposal.objects.visible_to(request.user)
-        return fields
+    based_on = VisibleProposalField(queryset=Proposal.objects.all(), required=False)
 
 
 class SaveSerializer(WrittenSerializer):
@@ -92,14 +97,7 @@ class ResubmitSerializer(serializers.Serializer):
 
 
 class MergeSerializer(ReasonSerializer):
-    into = serializers.PrimaryKeyRelatedField(queryset=Proposal.objects.none())
-
-    def get_fields(self) -> dict[str, Any]:
-        fields = super().get_fields()
-        request = self.context.get("request")
-        if request is not None and request.user.is_authenticated:
-            fields["into"].queryset = Proposal.objects.visible_to(request.user)
-        return fields
+    into = VisibleProposalField(queryset=Proposal.objects.all())
 
 
 class MergedSerializer(serializers.ModelSerializer):
@@ -113,7 +111,6 @@ class MergedSerializer(serializers.ModelSerializer):
 
 
 class ProposalRowSerializer(serializers.ModelSerializer):
-    label = serializers.CharField(read_only=True)
     state_name = serializers.CharField(source="get_state_display", read_only=True)
     author_name = serializers.CharField(source="author.name", read_only=True)
     unit_name = serializers.CharField(source="unit.name", read_only=True)

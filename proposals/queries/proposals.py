@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.db.models import Prefetch, QuerySet
 
 from people.models import User
@@ -33,15 +31,18 @@ def for_page(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 
 def final_target(proposal: Proposal) -> Proposal:
-    """What a merged proposal now lives on as; itself when it was never merged."""
+    """What a merged proposal now lives on as, as it is stored; itself when it was never merged."""
+    proposal = Proposal.objects.get(pk=proposal.pk)
     while proposal.merged_into_id is not None:
-        proposal = Proposal.objects.select_related("call").get(pk=proposal.merged_into_id)
+        proposal = Proposal.objects.get(pk=proposal.merged_into_id)
     return proposal
 
 
 def similar_to(title: str, *, call: Call, user: User, but: int | None = None, most: int = 5) -> list[Proposal]:
     """Submitted proposals of the call whose title shares half of its telling words, the most alike first."""
-    titles: Any = Proposal.objects.visible_to(user).filter(call=call, number__isnull=False).exclude(pk=but)
+    titles = Proposal.objects.visible_to(user).filter(call=call, number__isnull=False)
+    if but is not None:
+        titles = titles.exclude(pk=but)
     scored = [(likeness(title, other), pk) for pk, other in titles.values_list("pk", "title")]
     best = sorted((row for row in scored if row[0] >= ALIKE), key=lambda row: (-row[0], row[1]))[:most]
     rows = for_lists(Proposal.objects.filter(pk__in=[pk for _score, pk in best])).in_bulk()

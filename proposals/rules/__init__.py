@@ -28,6 +28,7 @@ from proposals.rules.proposals import (
     may_save_draft,
     may_submit,
     may_withdraw,
+    vote_over,
 )
 
 __all__ = [
@@ -57,4 +58,5 @@ __all__ = [
     "may_start_draft",
     "may_submit",
     "may_withdraw",
+    "vote_over",
 ]

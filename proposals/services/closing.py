@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from people.models import User
 from proposals import rules
-from proposals.models import Call, Poll, Proposal, State
+from proposals.models import Call, Proposal, State
 from workflow import queries as workflow_queries
 from workflow import services as workflow
 from workflow import working_days
@@ -31,8 +31,7 @@ def close_voted(now: datetime) -> None:
     """Close the calls whose voting window ended; where a poll is still open, its own closing does it."""
     waiting = Proposal.objects.filter(state=State.OPEN).values("call")
     for call in Call.objects.filter(pk__in=waiting, vote_until__lte=now).select_related("poll"):
-        poll = rules.poll_of(call)
-        if poll is None or poll.state != Poll.State.OPEN:
+        if rules.vote_over(call, now):
             close_for_review(call, actor=None, now=now)
 
 
