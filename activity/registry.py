@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import models
 from django.utils.functional import Promise
 
 Viewer = Any
+# An instance of the model that a label names; each app registers functions over its own class.
+Thing = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """How a kind of thing is seen: the rule of visibility, and the address of its page."""
 
-    may_see: Callable[[Viewer, models.Model], bool]
-    path: Callable[[models.Model], str]
+    may_see: Callable[[Viewer, Thing], bool]
+    path: Callable[[Thing], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Announcement:
     """Who is told of a verb, in which words. `text` is filled with the event's data by name."""
 
     text: str | Promise
-    audience: Callable[[models.Model, dict[str, Any]], Iterable[Viewer]]
+    audience: Callable[[Thing, dict[str, Any]], Iterable[Viewer]]
 
 
 subjects: dict[str, Subject] = {}
