@@ -77,12 +77,13 @@ def test_every_topic_has_a_row() -> None:
 
 
 def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Every address of the product with its view."""
+    """Every route of the product, as `resolve()` names it, with its view."""
     for entry in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + (str(entry.pattern).removeprefix("^") if prefix else str(entry.pattern))
         if isinstance(entry, URLResolver):
-            yield from routes(entry.url_patterns, prefix + str(entry.pattern))
+            yield from routes(entry.url_patterns, route)
         elif isinstance(entry, URLPattern):
-            yield prefix + str(entry.pattern), entry.callback
+            yield route, entry.callback
 
 
 def methods_of(view: Any) -> set[str] | None:
