@@ -255,6 +255,7 @@ SPECTACULAR_SETTINGS = {
         "PlanState": "planning.models.Plan.State",
         "CycleWindow": "planning.models.Window",
         "NeedSource": "planning.models.Source",
+        "PollState": "proposals.models.Poll.State",
         "CaseState": "workflow.models.Case.State",
         "RoleEnum": "people.models.Role",
         "VerdictEnum": "workflow.models.Verdict",

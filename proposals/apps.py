@@ -6,8 +6,30 @@ class ProposalsConfig(AppConfig):
     name = "proposals"
 
     def ready(self) -> None:
+        register_polls()
         register_activity()
         register_below()
+
+
+def register_polls() -> None:
+    """Who is told of a poll. Casting a ballot is no event; nobody is told that somebody voted or did not."""
+    from activity import registry
+    from proposals import audiences, services
+
+    registry.subjects["proposals.poll"] = registry.Subject(may_see=audiences.may_see_poll, path=audiences.poll_path)
+    registry.topics["poll"] = audiences.may_listen_to_poll
+    # Before proposals.close_voted: a poll that is over is counted before its proposals go on.
+    registry.clock["proposals.close_due_polls"] = services.close_due_polls
+    news = {
+        "open_poll": _("Pemungutan suara dibuka: pilih usulan untuk “%(title)s”"),
+        "close_poll": _("Pemungutan suara ditutup; hasilnya sudah dapat dilihat: “%(title)s”"),
+        "certify_poll": _("Hasil pemungutan suara disahkan panitia: “%(title)s”"),
+    }
+    for verb, text in news.items():
+        registry.announcements[f"proposals.{verb}"] = registry.Announcement(text, audiences.electors)
+    registry.announcements["proposals.confirm_count"] = registry.Announcement(
+        _("Satu anggota panitia sudah mengesahkan hasil; satu lagi diperlukan: “%(title)s”"), audiences.committee
+    )
 
 
 def register_activity() -> None:

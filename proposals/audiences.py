@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.models import Role, User
-from people.queries import holders
-from proposals.models import Proposal
+from people.queries import holders, with_duties
+from people.rules import READING_ROLES, is_staff_of
+from proposals.models import Poll, Proposal
+from proposals.queries import visible_polls
 
 
 def authors(proposal: Proposal) -> QuerySet[User]:
@@ -43,3 +45,29 @@ def may_see(user: User, proposal: Proposal) -> bool:
 
 def may_listen(user: User, pk: int) -> bool:
     return Proposal.objects.visible_to(user).filter(pk=pk).exists()
+
+
+def electors(poll: Poll, data: dict[str, Any]) -> Iterable[User]:
+    """Everybody who may vote, whether they did or not: news of a poll never depends on that."""
+    return with_duties(User.objects.filter(pk__in=poll.electors.values("user")))
+
+
+def committee(poll: Poll, data: dict[str, Any]) -> Iterable[User]:
+    return holders(Role.COMMITTEE, poll.call.office, timezone.localdate())
+
+
+def may_see_poll(user: User, poll: Poll) -> bool:
+    """The same as `Poll.objects.visible_to`, for one poll and without asking the database again for each elector."""
+    day = timezone.localdate()
+    reads_along = any(duty.role in READING_ROLES for duty in user.duties(day))
+    return poll.state != Poll.State.DRAFT and (reads_along or bool(is_staff_of(user, poll.call.office, day)))
+
+
+def may_listen_to_poll(user: Any, pk: int) -> bool:
+    if not isinstance(user, User):
+        return False
+    return visible_polls(user, timezone.now()).filter(pk=pk).exists()
+
+
+def poll_path(poll: Poll) -> str:
+    return f"/suara/{poll.pk}/hasil/" if poll.is_counted else f"/suara/{poll.pk}/"

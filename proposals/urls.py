@@ -1,3 +1,4 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from proposals import api
@@ -7,4 +8,8 @@ router.register("proposals", api.ProposalViewSet)
 router.register("calls", api.CallViewSet)
 router.register("learning-forms", api.LearningFormViewSet)
 router.register("competences", api.CompetenceViewSet)
-urlpatterns = router.urls
+router.register("polls", api.PollViewSet)
+urlpatterns = [
+    *router.urls,
+    path("calls/<int:pk>/open_poll/", api.OpenPollViewSet.as_view({"post": "open_poll"}), name="call-open-poll"),
+]

@@ -1,14 +1,32 @@
 from proposals.queries.advice import vote_advice, vote_advices
 from proposals.queries.forms import conversion_of, conversions_on
+from proposals.queries.polls import (
+    OwnBallot,
+    ShownTurnout,
+    candidates_for,
+    own_ballot,
+    published_ballots,
+    published_codes,
+    shown_turnout,
+    visible_polls,
+)
 from proposals.queries.proposals import final_target, for_lists, for_page, similar_to, visible_to
 
 __all__ = [
+    "OwnBallot",
+    "ShownTurnout",
+    "candidates_for",
     "conversion_of",
     "conversions_on",
     "final_target",
     "for_lists",
     "for_page",
+    "own_ballot",
+    "published_ballots",
+    "published_codes",
+    "shown_turnout",
     "similar_to",
+    "visible_polls",
     "visible_to",
     "vote_advice",
     "vote_advices",

@@ -28,6 +28,7 @@ from proposals.rules.proposals import (
     may_save_draft,
     may_submit,
     may_withdraw,
+    poll_of,
     vote_over,
 )
 
@@ -58,5 +59,6 @@ __all__ = [
     "may_start_draft",
     "may_submit",
     "may_withdraw",
+    "poll_of",
     "vote_over",
 ]

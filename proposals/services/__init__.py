@@ -1,19 +1,26 @@
 from proposals.services.calls import create_call, set_budget, set_windows
 from proposals.services.closing import close_for_review, close_voted, open_unchecked
+from proposals.services.closing_polls import close_due_polls, close_poll
 from proposals.services.drafts import StaleRevision, save_draft, start_draft
 from proposals.services.forms import install_learning_forms
+from proposals.services.polls import cast_ballot, certify_poll, open_poll
 from proposals.services.proposals import appeal, enact, merge, open, resubmit, submit, withdraw
 
 __all__ = [
     "StaleRevision",
     "appeal",
+    "cast_ballot",
+    "certify_poll",
+    "close_due_polls",
     "close_for_review",
+    "close_poll",
     "close_voted",
     "create_call",
     "enact",
     "install_learning_forms",
     "merge",
     "open",
+    "open_poll",
     "open_unchecked",
     "resubmit",
     "save_draft",
