@@ -42,7 +42,7 @@ $(INSTALLED_DEV): requirements.txt requirements-dev.txt constraints.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@ $(INSTALLED)
 
-$(MESSAGES): frontend/locale/en/LC_MESSAGES/django.po $(INSTALLED)
+$(MESSAGES): $(wildcard frontend/locale/*/LC_MESSAGES/django.po) $(INSTALLED)
 	$(VENV)/bin/pybabel --quiet compile --domain django --directory frontend/locale
 	@touch $@
 

@@ -1,6 +1,7 @@
 """Interface texts and translations without system gettext: Babel reads Python, Django's templatize the templates.
 
-Indonesian is the source: a text in the code is Indonesian, and the English catalogue translates it.
+Indonesian is the source: a text in the code is Indonesian, and the English catalogue translates it. The Indonesian
+catalogue holds only what libraries say in English.
 """
 
 import ast
@@ -18,7 +19,8 @@ from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
 
 ROOMS = ["activity", "config", "people", "workflow", "discussions", "proposals", "surveys", "planning", "frontend"]
-CATALOGUE = Path(settings.BASE_DIR) / "frontend" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+LOCALES = Path(settings.BASE_DIR) / "frontend" / "locale"
+CATALOGUE = LOCALES / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS: dict[str, tuple | None] = {
     "_": None,
     "_t": None,
@@ -81,16 +83,18 @@ def read_catalogue(path: Path = CATALOGUE) -> Catalog:
 def update(path: Path = CATALOGUE) -> Catalog:
     """Bring the catalogue up to date with the code: new texts empty, translations kept, what is gone dropped."""
     catalogue, texts = read_catalogue(path), template()
-    catalogue.update(texts, no_fuzzy_matching=True)
+    catalogue.update(texts, no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.fuzzy = False
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalogue, width=110, ignore_obsolete=True, include_lineno=False, sort_by_file=True)
     return catalogue
 
 
-def compile_catalogue(path: Path = CATALOGUE) -> None:
-    with path.with_suffix(".mo").open("wb") as file:
-        write_mo(file, read_catalogue(path))
+def compile_catalogues() -> None:
+    for path in LOCALES.glob("*/LC_MESSAGES/django.po"):
+        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read_po(source, locale=path.parts[-3], domain="django"))
 
 
 def problems(catalogue: Catalog, texts: Catalog) -> list[str]:

@@ -1,6 +1,14 @@
+from pathlib import Path
+
+import pytest
+import rest_framework
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
 
 from frontend import translations
+
+SPOKEN = ["authentication", "exceptions", "fields", "pagination", "relations", "serializers", "validators"]
 
 
 def test_every_text_has_an_english_translation() -> None:
@@ -64,3 +72,15 @@ def test_words_outside_translate_tags_are_found() -> None:
     source = """<p title="Buka">{% translate "Simpan" %} Halo <b>{{ name }}</b>
     {% blocktranslate %}Selamat{% endblocktranslate %}<script>let go = 1</script></p>"""
     assert translations.untranslatable(source) == ["Buka", "Halo"]
+
+
+@pytest.mark.parametrize("module", SPOKEN)
+def test_what_the_rest_framework_says_has_an_indonesian_translation(module: str) -> None:
+    path = translations.LOCALES / "id" / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale="id")
+    with (Path(rest_framework.__file__).parent / f"{module}.py").open("rb") as source:
+        said = [message for _, message, _, _ in extract("python", source, {"_": None})]
+    assert said
+    assert [text for text in said if text not in catalogue or not catalogue[text].string] == []
+    assert [problem for message in catalogue if message.id for problem in translations.problems_of(message)] == []

@@ -10,15 +10,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="only say what is missing or stale")
-        parser.add_argument("--compile", action="store_true", help="only compile the catalogue as it is")
+        parser.add_argument("--compile", action="store_true", help="only compile the catalogues as they are")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["compile"]:
-            translations.compile_catalogue()
+            translations.compile_catalogues()
             return
         if not options["check"]:
             catalogue = translations.update()
-            translations.compile_catalogue()
+            translations.compile_catalogues()
             empty = sum(not message.string for message in catalogue if message.id)
             self.stdout.write(f"{len(catalogue)} texts, {empty} without a translation: {translations.CATALOGUE}")
             return
