@@ -39,8 +39,8 @@ CALL = re.compile(rf"\b(n?p?gettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 READ_ALOUD = {"alt", "aria-label", "placeholder", "title"}
 WORD = re.compile(r"[^\W\d_]{2,}")
-# Names, which are the same in every language.
-NAMES = {"Rembuk", "XLSX", "CSV", "WIB", "JP", "NIP", "Rp", "HTML", "REST", "API"}
+# Names, which are the same in every language (a language is named in itself).
+NAMES = {"Rembuk", "Indonesia", "English", "XLSX", "CSV", "WIB", "JP", "NIP", "Rp", "HTML", "REST", "API"}
 
 
 def files(suffix: str) -> Iterator[tuple[str, Path]]:
