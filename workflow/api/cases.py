@@ -168,7 +168,13 @@ class WaitingSerializer(serializers.Serializer):
     as_substitute = serializers.BooleanField(help_text="You stand in for the regular official, or take over.")
 
 
-class DecideSerializer(serializers.Serializer):
+class SeenSerializer(serializers.Serializer):
+    """`stage`: the stage's id as you saw it; if it was decided meanwhile, the answer is 409."""
+
+    stage = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class DecideSerializer(SeenSerializer):
     """One decision. `stage`: the stage's id as you saw it; if it was decided meanwhile, the answer is 409."""
 
     verdict = serializers.ChoiceField(choices=Verdict.choices)
@@ -179,7 +185,6 @@ class DecideSerializer(serializers.Serializer):
     )
     decree_number = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
     decree_date = serializers.DateField(required=False, allow_null=True, default=None)
-    stage = serializers.IntegerField(required=False, allow_null=True, default=None)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """What is missing is said beside its field; whether the person may decide at all is asked by the service."""
@@ -232,9 +237,8 @@ class CaseViewSet(mixins.RetrieveModelMixin, RembukViewSet):
     @action(detail=False)
     def inbox(self, request: Request) -> Response:
         """What waits for your decision, the oldest deadline first."""
-        now = timezone.now()
-        page = self.paginate_queryset(queries.waiting_cases(self.actor, now))
-        rows = queries.describe(page or [], now)
+        page = self.paginate_queryset(queries.waiting_cases(self.actor, self.now))
+        rows = queries.describe(page or [], self.now)
         return self.get_paginated_response(WaitingSerializer(rows, many=True).data)
 
     @extend_schema(request=DecideSerializer, responses=CaseSerializer)
@@ -242,10 +246,13 @@ class CaseViewSet(mixins.RetrieveModelMixin, RembukViewSet):
     def decide(self, request: Request, pk: str) -> Response:
         """Approve, return, reject or defer at the present stage."""
         case = self.get_object()
+        seen = SeenSerializer(data=request.data)
+        seen.is_valid(raise_exception=True)
+        services.still_there(case, seen.validated_data["stage"] or case.stage_id).require()
+        rules.may_decide(case, self.actor, self.now).require()
         given = DecideSerializer(data=request.data, context={"case": case})
         given.is_valid(raise_exception=True)
-        seen = given.validated_data.pop("stage")
-        services.decide(case, actor=self.actor, seen_stage=seen, **given.validated_data)
+        services.decide(case, actor=self.actor, seen_stage=given.validated_data.pop("stage"), **given.validated_data)
         return Response(self.get_serializer(self.get_queryset().get(pk=case.pk)).data)
 
     @extend_schema(request=DeclareConflictSerializer, responses=CaseSerializer)
@@ -253,7 +260,6 @@ class CaseViewSet(mixins.RetrieveModelMixin, RembukViewSet):
     def declare_conflict(self, request: Request, pk: str) -> Response:
         """Step aside from this subject for good, with a reason."""
         case = self.get_object()
-        given = DeclareConflictSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        services.declare_conflict(case, actor=self.actor, **given.validated_data)
+        rules.may_declare_conflict(case, self.actor, self.now).require()
+        services.declare_conflict(case, actor=self.actor, **self.given(DeclareConflictSerializer))
         return Response(self.get_serializer(self.get_queryset().get(pk=case.pk)).data)

@@ -1,4 +1,3 @@
-from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
@@ -20,8 +19,6 @@ class HolidaySerializer(serializers.ModelSerializer):
 
 
 class AddHolidaySerializer(serializers.ModelSerializer):
-    day = serializers.DateField()
-
     class Meta:
         model = Holiday
         fields = ("day", "name", "kind", "source", "is_provisional")
@@ -45,10 +42,8 @@ class HolidayViewSet(mixins.ListModelMixin, RembukViewSet):
     @extend_schema(request=AddHolidaySerializer, responses={201: HolidaySerializer})
     def create(self, request: Request) -> Response:
         """Declare a day free. Running deadlines move on by it."""
-        rules.may_keep_holidays(None, self.actor, timezone.now()).require()
-        given = AddHolidaySerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        holiday = services.add_holiday(actor=self.actor, **given.validated_data)
+        rules.may_keep_holidays(None, self.actor, self.now).require()
+        holiday = services.add_holiday(actor=self.actor, **self.given(AddHolidaySerializer))
         return Response(self.get_serializer(holiday).data, status=201)
 
     @extend_schema(request=None, responses={204: None})

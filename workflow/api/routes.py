@@ -119,8 +119,6 @@ class RouteViewSet(mixins.ListModelMixin, RembukViewSet):
         """Make the next version from a full list of stages."""
         if subject_type not in subjects:
             raise NotFound
-        rules.may_revise_route(None, self.actor, timezone.now()).require()
-        given = ReviseRouteSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        route = services.revise_route(subject_type, actor=self.actor, **given.validated_data)
+        rules.may_revise_route(None, self.actor, self.now).require()
+        route = services.revise_route(subject_type, actor=self.actor, **self.given(ReviseRouteSerializer))
         return Response(self.get_serializer(self.get_queryset().get(pk=route.pk)).data, status=201)
