@@ -12,9 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.models import Notice
 from people.models import Role
+from people.rules import may_keep_staff, may_read
+from planning.models import Cycle
+from planning.queries import current_cycle, stage_strip
+from workflow.queries import waiting_cases
 
 THEMES = ("light", "dark")
-READS_PROPOSALS = {Role.AUDITOR, Role.ANALYST, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY, Role.HEAD}
+DECIDERS = {Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,22 @@ class Shell:
         return Notice.objects.filter(recipient=self.user, read_at=None).count() if self.signed_in else 0
 
     @cached_property
+    def inbox(self) -> list[Any]:
+        """(case, whether as a substitute) for each case on this person's desk; no query without a role."""
+        return waiting_cases(self.user, self.now) if self.roles else []
+
+    @property
     def waiting(self) -> int:
-        """How many cases wait on this person's desk; asked only of those who may decide."""
-        if not self.roles & {Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY, Role.PERSONNEL_OFFICER}:
-            return 0
-        return waiting_for(self.user, self.now)
+        return len(self.inbox)
 
     @cached_property
     def reads_proposals(self) -> bool:
-        return bool(self.roles & READS_PROPOSALS) or self.membership is not None
+        return bool(may_read(self.user, self.now))
+
+    @property
+    def reads_cycle(self) -> bool:
+        """Everybody but those who only read enacted plans."""
+        return self.reads_proposals or bool(may_keep_staff(None, self.user, self.now))
 
     @cached_property
     def tabs(self) -> list[Tab]:
@@ -93,13 +104,13 @@ class Shell:
             (DESK, self.decides and not self.waiting),
             (FOLLOW_UP, bool(self.waiting)),
             (MODERATION, Role.MODERATOR in self.roles),
-            (ADMINISTRATION, bool(self.roles & {Role.ADMINISTRATOR, Role.PERSONNEL_OFFICER})),
+            (ADMINISTRATION, bool(may_keep_staff(None, self.user, self.now))),
         ]
         return [self.tab(row) for row, shown in wanted if shown]
 
     @property
     def decides(self) -> bool:
-        return bool(self.roles & {Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY})
+        return bool(self.roles & DECIDERS)
 
     def tab(self, row: tuple[str, Any, str], count: int = 0) -> Tab:
         path, label, icon = row
@@ -107,25 +118,22 @@ class Shell:
         return Tab(path, label, icon, here == "/" if path == "/" else here.startswith(path), count)
 
     @cached_property
-    def cycle(self) -> Any:
-        return present_cycle(self.now)
+    def cycle(self) -> Cycle | None:
+        return current_cycle(self.now)
 
     @cached_property
-    def strip(self) -> list[Any]:
-        return strip_of(self.cycle, self.now) if self.cycle else []
+    def strip(self) -> list[dict[str, Any]]:
+        """The windows of the present cycle; pages about another one call `stage_strip` themselves."""
+        return stage_strip(self.cycle, self.now) if self.cycle else []
 
 
-def waiting_for(user: Any, now: datetime) -> int:
-    return 0
-
-
-def present_cycle(now: datetime) -> Any:
-    return None
-
-
-def strip_of(cycle: Any, now: datetime) -> list[Any]:
-    return []
+def shell_of(request: HttpRequest) -> Shell:
+    """The one Shell of a request, for views that need what the frame has already read."""
+    found: Shell | None = getattr(request, "shell", None)
+    if found is None:
+        found = request.shell = Shell(request)  # type: ignore[attr-defined]
+    return found
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {"shell": Shell(request)}
+    return {"shell": shell_of(request)}

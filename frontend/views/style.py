@@ -66,7 +66,7 @@ def sample_windows() -> list[dict[str, Any]]:
         ("Tetapkan", 31, 40, "next"),
     ]
     return [
-        {"name": name, "from": now + timedelta(days=first), "until": now + timedelta(days=last), "state": state}
+        {"label": name, "from": now + timedelta(days=first), "until": now + timedelta(days=last), "state": state}
         for name, first, last, state in names
     ]
 
