@@ -1,11 +1,14 @@
 """Bytes on the wire for the core pages, as Chromium counts them: first visit (nothing cached) and every later one."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, sync_playwright
 
 from tests.left_out import chromium
-from tests.permissions import World
+
+if TYPE_CHECKING:
+    # The parent process prints the bars without Django.
+    from tests.permissions import World
 
 FIRST_BAR, LATER_BAR = 60_000, 15_000
 PAGES = {
@@ -18,7 +21,7 @@ PAGES = {
 }
 
 
-def of_pages(address: str, session: str, world: World) -> list[dict[str, Any]]:
+def of_pages(address: str, session: str, world: "World") -> list[dict[str, Any]]:
     """First-visit and later bytes of each page; nothing where there is no Chromium."""
     browser_path = chromium()
     if browser_path is None:
