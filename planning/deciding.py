@@ -44,6 +44,10 @@ class PlanDeciding:
     def verdicts(self, subject: Plan, stage: Stage) -> set[str]:
         return {Verdict.APPROVE, Verdict.RETURN}
 
+    def asks_decree(self, subject: Plan, stage: Stage) -> bool:
+        """The last stage enacts the plan."""
+        return not Stage.objects.filter(route=stage.route_id, order__gt=stage.order).exists()
+
     def summaries(self, pks: Iterable[int]) -> dict[int, Summary]:
         plans = Plan.objects.filter(pk__in=pks).select_related("office")
         plans = plans.annotate(cost=Sum("lines__cost", default=0), hours=Sum("lines__learning_hours", default=0))

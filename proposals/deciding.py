@@ -44,6 +44,9 @@ class DecidableProposals:
     def verdicts(self, subject: Proposal, stage: Stage) -> set[str]:
         return set(Verdict.values)
 
+    def asks_decree(self, subject: Proposal, stage: Stage) -> bool:
+        return False
+
     def summaries(self, pks: Iterable[int]) -> dict[int, Summary]:
         rows = Proposal.objects.filter(pk__in=list(pks)).select_related("unit")
         advices = queries.vote_advices(row.pk for row in rows)

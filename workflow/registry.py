@@ -44,6 +44,9 @@ class Decidable(Protocol):
     def verdicts(self, subject: Any, stage: Any) -> set[str]:
         """The verdicts that make sense here (a plan cannot be deferred)."""
 
+    def asks_decree(self, subject: Any, stage: Any) -> bool:
+        """Whether an approval here is a decree, which bears a number and a date."""
+
     def summaries(self, pks: Iterable[int]) -> dict[int, Summary]: ...
 
     def follow(self, subject: Any, decision: Any, *, ended: str, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """May this case be decided, by this person, with this verdict, now? Every no carries its reason."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -13,6 +14,18 @@ from people.rules import may_administer
 from workflow import queries
 from workflow.models import Case, ConflictOfInterest, Decision, Holiday, Route, Verdict
 from workflow.registry import subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A verdict as somebody gives it, with what belongs to it."""
+
+    verdict: str
+    reason: str
+    answer_to_vote: str = ""
+    defer_to_year: int | None = None
+    decree_number: str = ""
+    decree_date: date | None = None
 
 
 def is_open(case: Case, user: Any, now: datetime) -> Answer:
@@ -137,18 +150,33 @@ def offers(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def may_give(
-    case: Case, now: datetime, *, verdict: str, reason: str, answer_to_vote: str = "", defer_to_year: int | None = None
-) -> Answer:
-    """Whether the verdict is complete: available here, with its reason, its year and its answer to the vote."""
+def may_give(case: Case, now: datetime, given: "Given") -> Answer:
+    """Whether the verdict is complete: available here, with its reason and whatever it needs besides."""
     return first_refusal(
-        [
-            is_available(case, verdict),
-            has_reason(reason),
-            names_year(now, verdict, defer_to_year),
-            answers_vote(case, verdict, answer_to_vote),
-        ]
+        [is_available(case, given.verdict), has_reason(given.reason), *missing(case, now, given).values()]
     )
+
+
+def missing(case: Case, now: datetime, given: "Given") -> dict[str, Answer]:
+    """By the field that would give it: what this verdict needs and does not have."""
+    answers = {
+        "defer_to_year": names_year(now, given.verdict, given.defer_to_year),
+        "answer_to_vote": answers_vote(case, given.verdict, given.answer_to_vote),
+        "decree_number": has_decree(case, given.verdict, given.decree_number),
+        "decree_date": has_decree(case, given.verdict, given.decree_date),
+    }
+    return {field: answer for field, answer in answers.items() if not answer}
+
+
+def asks_decree(case: Case) -> bool:
+    kind = subjects[case.subject_type]
+    return kind.asks_decree(kind.get(case.subject_id), case.stage)
+
+
+def has_decree(case: Case, verdict: str, part: object) -> Answer:
+    if part or verdict != Verdict.APPROVE or not asks_decree(case):
+        return YES
+    return conflict("decree_missing", _("Penetapan memerlukan nomor dan tanggal keputusan."))
 
 
 def is_available(case: Case, verdict: str) -> Answer:

@@ -25,6 +25,7 @@ class Trial:
     answer: Answer = YES
     vote: str = ""
     offered: set[str] = field(default_factory=lambda: set(Verdict.values))
+    decree: bool = False
     blind: set[int] = field(default_factory=set)
     followed: list[tuple[Any, Any, str]] = field(default_factory=list)
 
@@ -48,6 +49,9 @@ class Trial:
 
     def verdicts(self, subject: Any, stage: Any) -> set[str]:
         return self.offered
+
+    def asks_decree(self, subject: Any, stage: Any) -> bool:
+        return self.decree
 
     def summaries(self, pks: Iterable[int]) -> dict[int, Summary]:
         rows = Proposal.objects.filter(pk__in=pks).select_related("unit")

@@ -165,6 +165,16 @@ def test_a_deferral_names_a_year_ahead(case: Case, cast: Cast, client_of: Any) -
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["defer_to_year"])
 
 
+def test_a_decree_bears_a_number_and_a_date(case: Case, cast: Cast, trial: Trial, client_of: Any) -> None:
+    trial.decree = True
+    assert refused(case, cast.nofrizal).code == "decree_missing"
+    answer = post(client_of(cast.nofrizal), case)
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["decree_number", "decree_date"])
+    answer = post(client_of(cast.nofrizal), case, decree_number="800/1/2027", decree_date="2027-01-04")
+    assert answer.status_code == 200
+    assert Decision.objects.get().decree_number == "800/1/2027"
+
+
 def test_a_verdict_that_makes_no_sense_here_is_refused(case: Case, cast: Cast, trial: Trial) -> None:
     trial.offered = {Verdict.APPROVE, Verdict.RETURN}
     assert refused(case, cast.nofrizal, verdict="reject").code == "verdict_not_available"

@@ -155,7 +155,7 @@ def test_the_promises_hold(cast: Cast, propose: Any) -> None:
     Engine.cast = cast
     Engine.subject = propose()
     calm = settings(
-        max_examples=20,
+        max_examples=12,
         stateful_step_count=20,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -8,7 +8,6 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from activity.answers import Answer
 from activity.api import AllowedActions, RembukViewSet
 from people.models import Capacity, Role
 from workflow import queries, rules, services, working_days
@@ -118,6 +117,7 @@ class CaseSerializer(CaseRowSerializer):
     holders = serializers.SerializerMethodField()
     steps = serializers.SerializerMethodField()
     verdicts = serializers.SerializerMethodField()
+    asks_decree = serializers.SerializerMethodField(help_text="Approving needs decree_number and decree_date.")
     allowed_actions = AllowedActions(rules.ACTIONS)
 
     class Meta(CaseRowSerializer.Meta):
@@ -130,6 +130,7 @@ class CaseSerializer(CaseRowSerializer):
             "holders",
             "steps",
             "verdicts",
+            "asks_decree",
             "allowed_actions",
         )
 
@@ -156,6 +157,9 @@ class CaseSerializer(CaseRowSerializer):
     def get_verdicts(self, case: Case) -> Any:
         rows = rules.offers(case) if case.is_open else []
         return VerdictSerializer(rows, many=True).data
+
+    def get_asks_decree(self, case: Case) -> bool:
+        return case.is_open and rules.asks_decree(case)
 
 
 class WaitingSerializer(serializers.Serializer):
@@ -189,13 +193,10 @@ class DecideSerializer(SeenSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """What is missing is said beside its field; whether the person may decide at all is asked by the service."""
         case: Case = self.context["case"]
-        year = rules.names_year(timezone.now(), attrs["verdict"], attrs["defer_to_year"])
-        fields: dict[str, Answer] = {"defer_to_year": year}
-        if attrs["verdict"] in rules.verdicts(case):
-            fields["answer_to_vote"] = rules.answers_vote(case, attrs["verdict"], attrs["answer_to_vote"])
-        errors = {name: [str(answer.message)] for name, answer in fields.items() if not answer}
-        if errors:
-            raise serializers.ValidationError(errors)
+        given = rules.Given(**{name: value for name, value in attrs.items() if name != "stage"})
+        missing = rules.missing(case, timezone.now(), given) if given.verdict in rules.verdicts(case) else {}
+        if missing:
+            raise serializers.ValidationError({field: [str(answer.message)] for field, answer in missing.items()})
         return attrs
 
 

@@ -148,30 +148,38 @@ def decide(
     locked = lock(case)
     still_there(locked, seen_stage or case.stage_id).require()
     rules.may_decide(locked, actor, now).require()
-    rules.may_give(
-        locked, now, verdict=verdict, reason=reason, answer_to_vote=answer_to_vote, defer_to_year=defer_to_year
-    ).require()
-    seat = next(seat for seat in queries.seating(locked, now).seats if seat.user_id == actor.pk)
-    decision = Decision.objects.create(
-        case=locked,
-        stage=locked.stage,
+    given = rules.Given(
+        verdict, reason.strip(), answer_to_vote.strip(), defer_to_year, decree_number.strip(), decree_date
+    )
+    rules.may_give(locked, now, given).require()
+    decision = write(locked, given, actor, now)
+    record_decision(decision, now)
+    move_on(locked, decision, now)
+    return decision
+
+
+def write(case: Case, given: rules.Given, actor: User, now: datetime) -> Decision:
+    """The decision with the office in which it is taken. What does not belong to its verdict is left out."""
+    seat = next(seat for seat in queries.seating(case, now).seats if seat.user_id == actor.pk)
+    is_decree = given.verdict == Verdict.APPROVE and rules.asks_decree(case)
+    against_vote = rules.is_against_vote(case, given.verdict)
+    return Decision.objects.create(
+        case=case,
+        stage=case.stage,
         actor=actor,
         role=seat.appointment.role,
         unit=seat.appointment.unit,
         capacity=seat.appointment.capacity,
         is_substitute=seat.is_substitute,
-        verdict=verdict,
-        reason=reason.strip(),
-        against_vote=rules.is_against_vote(locked, verdict),
-        answer_to_vote=answer_to_vote.strip(),
-        defer_to_year=defer_to_year if verdict == Verdict.DEFER else None,
-        decree_number=decree_number.strip(),
-        decree_date=decree_date,
+        verdict=given.verdict,
+        reason=given.reason,
+        against_vote=against_vote,
+        answer_to_vote=given.answer_to_vote if against_vote else "",
+        defer_to_year=given.defer_to_year if given.verdict == Verdict.DEFER else None,
+        decree_number=given.decree_number if is_decree else "",
+        decree_date=given.decree_date if is_decree else None,
         decided_at=now,
     )
-    record_decision(decision, now)
-    move_on(locked, decision, now)
-    return decision
 
 
 def still_there(case: Case, seen: int) -> Answer:
