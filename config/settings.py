@@ -165,6 +165,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "people.signing_in.attempted_name"
+AXES_LOCKOUT_CALLABLE = "people.pages.locked_out"
 # When somebody signed in is nobody's business, least of all during a poll.
 AXES_DISABLE_ACCESS_LOG = True
 

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from people.models import User
 
@@ -20,13 +21,27 @@ class NipOrEmailBackend(BaseBackend):
             # As slow as a real check, so that the time does not tell whether the account exists.
             User().set_password(password)
             return None
-        return user if user.is_active and user.check_password(password) else None
+        return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
         return User.objects.filter(pk=user_id, is_active=True).first()
 
 
+def normalise(name: str) -> str:
+    """The same text for every way of writing the same NIP or address."""
+    return name.strip().lower() if "@" in name else re.sub(r"[\s.\-]", "", name)
+
+
 def find(name: str) -> User | None:
+    name = normalise(name)
+    if "\x00" in name:
+        return None
     if "@" in name:
-        return User.objects.filter(email__iexact=name.strip()).first()
-    return User.objects.filter(nip=re.sub(r"[\s.\-]", "", name)).first()
+        return User.objects.filter(email__iexact=name).first()
+    return User.objects.filter(nip=name).first()
+
+
+def attempted_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Under which name failed attempts are counted: one for all spellings, and not readable in the database."""
+    name = (credentials or {}).get("username") or request.POST.get("username", "")
+    return salted_hmac("people.signing_in", normalise(str(name))).hexdigest()

@@ -4,11 +4,10 @@ from people.api.appointments import AppointmentViewSet
 from people.api.imports import StaffImportViewSet
 from people.api.me import MeViewSet
 from people.api.people import PersonViewSet
-from people.api.units import CompetenceViewSet, UnitViewSet
+from people.api.units import UnitViewSet
 
 __all__ = [
     "AppointmentViewSet",
-    "CompetenceViewSet",
     "MeViewSet",
     "PersonViewSet",
     "StaffImportViewSet",

@@ -2,7 +2,7 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,26 +14,34 @@ VARIABLE = "REMBUK_ADMIN_EMAIL"
 
 
 class Command(BaseCommand):
-    help = f"Create the first administrator, {VARIABLE}, and print the one-time link for the password."
+    help = (
+        f"Create the first administrator ({VARIABLE}) and print the one-time link for the password. "
+        "With --email also a new link for an administrator who lost the password."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--email", default="", help=f"instead of {VARIABLE}")
+        parser.add_argument("--name", default="", help="instead of REMBUK_ADMIN_NAME")
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = all_holders(Role.ADMINISTRATOR, timezone.localdate())
-        if any(person.has_usable_password() for person in known):
+        if not options["email"] and any(person.has_usable_password() for person in known):
             self.stdout.write("There is an administrator already; others are appointed in Rembuk.")
             return
-        email = os.environ.get(VARIABLE, "").strip()
+        email = (options["email"] or os.environ.get(VARIABLE, "")).strip()
         if "@" not in email:
             raise CommandError(f"Set {VARIABLE} to the first administrator's e-mail address.")
-        link = services.make_link(first_administrator(email), origin=origin(), actor=None)
+        person = first_administrator(email, options["name"] or os.environ.get("REMBUK_ADMIN_NAME", email))
+        link = services.make_link(person, origin=origin(), actor=None)
         where = f"mailed to {link.mailed_to}" if link.mailed_to else link.address
         self.stdout.write(f"Administrator {email}. Set a password within three days, once: {where}")
 
 
 @transaction.atomic
-def first_administrator(email: str) -> User:
+def first_administrator(email: str, name: str) -> User:
     person = User.objects.filter(email__iexact=email).first()
     if person is None:
-        person = services.register(name=os.environ.get("REMBUK_ADMIN_NAME", email), email=email, actor=None)
+        person = services.register(name=name, email=email, actor=None)
     today = timezone.localdate()
     if not person.holds(Role.ADMINISTRATOR, today):
         office = Unit.objects.filter(parent=None).order_by("pk").first()
