@@ -1,5 +1,6 @@
 """What a proposal still lacks before it can be submitted: the six answers, and what its size is computed from."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.learning_hours import NEEDS
 
 if TYPE_CHECKING:
-    from proposals.models import Conversion, Proposal
+    from proposals.models import Conversion, CostLine, Proposal
 
 ANSWERS: dict[str, str | Promise] = {
     "title": _("Judul belum diisi. Tulis dalam satu kalimat pendek."),
@@ -28,15 +29,20 @@ FIGURES: dict[str, str | Promise] = {
     "occasions": _("Isi berapa kali, atau berapa semester."),
 }
 NO_COST: str | Promise = _("Perkiraan biaya belum diisi. Tulis satu baris dengan harga 0 bila tanpa biaya.")
+NAMELESS_COST: str | Promise = _("Ada baris biaya yang belum diberi uraian.")
 
 
-def missing(proposal: "Proposal", conversion: "Conversion | None", *, has_cost_lines: bool) -> dict[str, str | Promise]:
+def missing(
+    proposal: "Proposal", conversion: "Conversion | None", lines: "Sequence[CostLine]"
+) -> dict[str, str | Promise]:
     """Each field that must still be filled, with what to do about it."""
     lacking = {name: text for name, text in ANSWERS.items() if is_empty(getattr(proposal, name))}
     needed = NEEDS[conversion.basis] if conversion else ()
     lacking |= {name: FIGURES[name] for name in needed if is_empty(getattr(proposal, name))}
-    if not has_cost_lines:
+    if not lines:
         lacking["cost_lines"] = NO_COST
+    elif any(is_empty(line.description) for line in lines):
+        lacking["cost_lines"] = NAMELESS_COST
     return lacking
 
 

@@ -3,11 +3,10 @@ from rest_framework.routers import SimpleRouter
 
 from proposals import api
 
-router = SimpleRouter(use_regex_path=False)
+router = SimpleRouter()
 router.register("proposals", api.ProposalViewSet)
 router.register("calls", api.CallViewSet)
 router.register("learning-forms", api.LearningFormViewSet)
-router.register("competences", api.CompetenceViewSet)
 router.register("polls", api.PollViewSet)
 urlpatterns = [
     *router.urls,

@@ -6,7 +6,6 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers
 
 from activity.api import RembukViewSet
-from people.models import Competence
 from proposals.learning_hours import NEEDS
 from proposals.models import Conversion, LearningForm
 from proposals.queries import conversions_on
@@ -52,17 +51,3 @@ class LearningFormViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Remb
         today = conversions_on(timezone.localdate())
         forms: QuerySet[LearningForm] = super().get_queryset()
         return forms.prefetch_related(Prefetch("conversions", today))
-
-
-class CompetenceSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Competence
-        fields: ClassVar = ["id", "code", "name", "name_en", "kind"]
-
-
-class CompetenceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSet):
-    """The competences that a proposal can develop."""
-
-    queryset = Competence.objects.all()
-    serializer_class = CompetenceSerializer
-    filterset_fields: ClassVar = ["kind"]

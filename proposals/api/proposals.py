@@ -39,7 +39,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukVi
     queryset = Proposal.objects.all()
     serializer_class = ProposalSerializer
     filterset_class = ProposalFilter
-    lookup_value_converter = "int"
+    lookup_value_regex = r"\d+"
 
     def get_queryset(self) -> QuerySet[Proposal]:
         if getattr(self, "swagger_fake_view", False):
@@ -114,29 +114,29 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukVi
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, pk: int) -> Response:
         """Let it live on in another proposal of the same call."""
-        body = self.parsed(MergeSerializer)
-        return self.shown(services.merge(self.get_object(), actor=self.reader, **body))
+        proposal, body = self.get_object(), self.parsed(MergeSerializer)
+        return self.shown(services.merge(proposal, actor=self.reader, **body))
 
     @extend_schema(request=ReasonSerializer, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: int) -> Response:
         """Take it back for good."""
-        body = self.parsed(ReasonSerializer)
-        return self.shown(services.withdraw(self.get_object(), actor=self.reader, **body))
+        proposal, body = self.get_object(), self.parsed(ReasonSerializer)
+        return self.shown(services.withdraw(proposal, actor=self.reader, **body))
 
     @extend_schema(request=ResubmitSerializer, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def resubmit(self, request: Request, pk: int) -> Response:
         """Give a revised proposal back to the stage that returned it."""
-        body = self.parsed(ResubmitSerializer)
-        return self.shown(services.resubmit(self.get_object(), actor=self.reader, **body))
+        proposal, body = self.get_object(), self.parsed(ResubmitSerializer)
+        return self.shown(services.resubmit(proposal, actor=self.reader, **body))
 
     @extend_schema(request=AppealSerializer, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def appeal(self, request: Request, pk: int) -> Response:
         """Ask the next level to look again at a rejection, once."""
-        body = self.parsed(AppealSerializer)
-        return self.shown(services.appeal(self.get_object(), actor=self.reader, **body))
+        proposal, body = self.get_object(), self.parsed(AppealSerializer)
+        return self.shown(services.appeal(proposal, actor=self.reader, **body))
 
     @extend_schema(request=FiguresSerializer, responses=EstimateSerializer)
     @action(detail=False, methods=["post"], store_idempotent_answers=False)

@@ -17,7 +17,16 @@ MOST_LINES = 40
 LONGEST_ANSWER = 4000
 
 
+class PriceSerializer(serializers.Serializer):
+    """The part of a cost line that is computed with."""
+
+    volume = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    unit_price = serializers.IntegerField(min_value=0, max_value=cost.LARGEST)
+
+
 class CostLineSerializer(serializers.ModelSerializer):
+    description = serializers.CharField(max_length=160, allow_blank=True)
+    measure = serializers.CharField(max_length=20, allow_blank=True)
     volume = serializers.IntegerField(min_value=0, max_value=1_000_000)
     unit_price = serializers.IntegerField(min_value=0, max_value=cost.LARGEST)
     amount = serializers.IntegerField(read_only=True)
@@ -48,7 +57,7 @@ class FiguresSerializer(serializers.Serializer):
     months = serializers.IntegerField(min_value=1, max_value=24, allow_null=True, required=False)
     scheduled_hours = serializers.IntegerField(min_value=1, max_value=2_000, allow_null=True, required=False)
     occasions = serializers.IntegerField(min_value=1, max_value=50, allow_null=True, required=False)
-    cost_lines = CostLineSerializer(many=True, required=False)
+    cost_lines = PriceSerializer(many=True, required=False)
 
     def validate_cost_lines(self, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
         within_reason(lines)
@@ -66,6 +75,7 @@ class WrittenSerializer(FiguresSerializer):
     online = serializers.ChoiceField(choices=Online.choices, allow_blank=True, required=False)
     competence = serializers.PrimaryKeyRelatedField(queryset=Competence.objects.all(), allow_null=True, required=False)
     partner = serializers.CharField(max_length=160, allow_blank=True, required=False)
+    cost_lines = CostLineSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
 class VisibleProposalField(serializers.PrimaryKeyRelatedField):

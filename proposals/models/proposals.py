@@ -42,6 +42,8 @@ class Online(models.TextChoices):
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: "User") -> "ProposalQuerySet":
         """What the user may know of: everything once submitted in an office that is theirs; drafts only their own."""
+        if not user.is_authenticated:
+            return self.none()
         today = localdate()
         submitted = Q(number__isnull=False)
         if not any(duty.role in READING_ROLES for duty in user.duties(today)):

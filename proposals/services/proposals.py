@@ -36,7 +36,7 @@ def submit(proposal: Proposal, *, actor: User, now: datetime | None = None) -> P
 def require_complete(proposal: Proposal, now: datetime) -> None:
     """Raise ValidationError naming each field that is still empty."""
     conversion = conversion_of(proposal.form, proposal.scope, timezone.localdate(now))
-    lacking = missing(proposal, conversion, has_cost_lines=proposal.cost_lines.exists())
+    lacking = missing(proposal, conversion, list(proposal.cost_lines.all()))
     if lacking:
         raise ValidationError({name: str(text) for name, text in lacking.items()})
 
@@ -44,6 +44,8 @@ def require_complete(proposal: Proposal, now: datetime) -> None:
 @transaction.atomic
 def open(proposal: Proposal, *, actor: User | None, now: datetime | None = None) -> Proposal:
     """Let the staff discuss it: no duplicate was found, or (actor None) nobody looked in time."""
+    now = now or timezone.now()
+    rules.may_open(proposal, actor, now).require()
     return fire(proposal, "open", actor=actor, now=now)
 
 
@@ -72,6 +74,7 @@ def merge(
 def withdraw(proposal: Proposal, *, actor: User, reason: str = "", now: datetime | None = None) -> Proposal:
     """Take it back for good. Its answers can begin a new draft."""
     now = now or timezone.now()
+    rules.may_withdraw(proposal, actor, now).require()
     return fire(proposal, "withdraw", actor=actor, reason=reason, now=now)
 
 
@@ -91,6 +94,7 @@ def resubmit(proposal: Proposal, *, actor: User, note: str = "", now: datetime |
 def appeal(proposal: Proposal, *, actor: User, reason: str, now: datetime | None = None) -> Proposal:
     """Ask the level above the one that rejected to look again, once; `reason` says why."""
     now = now or timezone.now()
+    rules.may_appeal(proposal, actor, now).require()
     if not reason.strip():
         conflict("reason_missing", _("Tulis alasan keberatan Anda.")).require()
     appealed = fire(proposal, "appeal", actor=actor, reason=reason, now=now)
