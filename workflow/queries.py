@@ -167,7 +167,7 @@ def waiting_cases(user: User, now: datetime) -> list[tuple[Case, bool]]:
     """(case, whether as a substitute) for each case that the user may decide now, the oldest deadline first."""
     day = today(now)
     cases = list(within_reach(user, day).select_related("stage", "unit", "route").order_by("due_on", "id"))
-    at_the_table = benches(cases, now)
+    at_the_table = benches(cases, now) if cases else {}
     return [
         (case, seat.is_substitute)
         for case in cases

@@ -81,7 +81,7 @@ def outside_dates(case: Case, user: Any, now: datetime) -> Answer:
     message = _t("Penugasan Anda sebagai %(capacity)s %(role)s %(unit)s berlaku %(dates)s.")
     parts = {
         "capacity": row.get_capacity_display(),
-        "role": row.get_role_display().lower(),
+        "role": row.get_role_display(),
         "unit": row.unit.name,
         "dates": dates_of(row),
     }
