@@ -40,7 +40,7 @@ def last_day(until: Day) -> date:
 
 
 @register.filter
-def number(value: float | Decimal | None, places: int = 0) -> str:
+def number(value: float | Decimal | str | None, places: int = 0) -> str:
     """12345.5|number:1 -> 12.345,5 (12,345.5 in English)."""
     if value is None or value == "":
         return "–"
@@ -51,7 +51,7 @@ def number(value: float | Decimal | None, places: int = 0) -> str:
 @register.filter
 def rupiah(value: int | None) -> str:
     """29700000|rupiah -> Rp29.700.000."""
-    if value is None or value == "":
+    if value is None:
         return "–"
     return f"{'−' if value < 0 else ''}Rp{number(abs(value))}"
 

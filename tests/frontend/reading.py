@@ -20,7 +20,8 @@ ENGLISH = re.compile(
 
 class Element:
     def __init__(self, tag: str, attrs: dict[str, str]) -> None:
-        self.tag, self.attrs, self.text, self.children = tag, attrs, "", []
+        self.tag, self.attrs, self.text = tag, attrs, ""
+        self.children: list[Element] = []
 
     def name(self) -> str:
         """What assistive technology reads: a label, else the text and the alternatives inside."""
