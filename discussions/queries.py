@@ -1,14 +1,21 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from discussions import registry
+from activity import registry as activity
+from discussions import registry, rules
 from discussions.models import Board, LastRead, Post, Report
+from people.models import Capacity, Role, User
 from people.queries import duties_of
 
 PAGE = 20
 CATCH_UP = 200
+EXCERPT = 120
+MARKED_ROLES = [Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY, Role.MODERATOR, Role.PERSONNEL_OFFICER]
 
 
 def board_of(label: str, pk: int) -> Board | None:
@@ -31,7 +38,12 @@ def boards_of(label: str, pks: Sequence[int]) -> dict[int, Board]:
 def unread_counts(user: Any, boards: Sequence[Board]) -> dict[int, int]:
     """New posts since the user's last visit by board id, for boards that the user has read before."""
     mark = LastRead.objects.filter(user=user, board=OuterRef("board")).values("post_id")
-    new = Post.objects.filter(board__in=boards, pk__gt=Subquery(mark)).exclude(author=user)
+    new = (
+        Post.objects.filter(board__in=boards)
+        .annotate(mark=Subquery(mark))
+        .filter(pk__gt=F("mark"))
+        .exclude(author=user)
+    )
     return dict(new.values("board_id").annotate(number=Count("pk")).order_by().values_list("board_id", "number"))
 
 
@@ -60,14 +72,80 @@ def last_read(board: Board, user: Any) -> int:
     return found or 0
 
 
+def with_posts(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with all that the queue shows of them, in a constant number of queries."""
+    people = [*duties_of("post__author__")]
+    related = reports.select_related("reporter", "post__author", "post__board", "post__parent__author")
+    return related.prefetch_related(*people)
+
+
+def reports_visible_to(user: Any, now: datetime) -> QuerySet[Report]:
+    """The moderators' queue: what waits, appeals and oldest first. Nobody else sees a report."""
+    return open_reports() if rules.is_moderator(user, now) else Report.objects.none()
+
+
 def open_reports() -> QuerySet[Report]:
-    """The moderators' queue, appeals and oldest first."""
-    reports = Report.objects.filter(settled_at=None).order_by(F("is_appeal").desc(), "pk")
-    people = [*duties_of("reporter__"), *duties_of("post__author__")]
-    return reports.select_related("reporter", "post__author", "post__board", "post__parent__author").prefetch_related(
-        *people
-    )
+    return with_posts(Report.objects.filter(settled_at=None)).order_by("-is_appeal", "pk")
 
 
 def has_appealed(post: Post) -> bool:
     return post.reports.filter(is_appeal=True).exists()
+
+
+def post_on(board: Board, pk: int | None) -> Post | None:
+    """The post with that id on this board; Http404 when there is none, None when none is asked for."""
+    return get_object_or_404(Post, board=board.pk, pk=pk) if pk is not None else None
+
+
+def answer(board: Board, posts: list[Post], *, since: int | None, size: int) -> dict[str, Any]:
+    """What a page takes up: the posts, up to which revision it knows the board then, and whether to ask again."""
+    more = len(posts) == (size if since is None else CATCH_UP)
+    newest_revision = max((post.revision for post in posts), default=0)
+    revision = newest_revision if since is not None and more else max(board.revision, newest_revision)
+    return {"board": board, "posts": posts, "revision": revision, "more": more}
+
+
+def words_for(post: Post, user: Any, now: datetime) -> str:
+    """The words of a post; those of a hidden one only for its author and the moderators."""
+    return post.body if rules.may_read_words(post, user, now) else ""
+
+
+def excerpt_for(post: Post, user: Any, now: datetime) -> str:
+    words = " ".join(words_for(post, user, now).split())
+    return words if len(words) <= EXCERPT else f"{words[:EXCERPT].rstrip()}…"
+
+
+def post_of(author: User, moment: datetime) -> str:
+    """The author's post and unit on the day of the post."""
+    membership = author.membership_on(timezone.localdate(moment))
+    return f"{membership.post}, {membership.unit.name}" if membership else ""
+
+
+def role_of(author: User, moment: datetime) -> str:
+    """What marks the words of somebody in charge, so that others can weigh them: head, moderator, official."""
+    duties = author.duties(timezone.localdate(moment))
+    held = next((duty for role in MARKED_ROLES for duty in duties if duty.role == role), None)
+    if held is None:
+        return ""
+    acting = f" ({held.get_capacity_display()})" if held.capacity != Capacity.STANDING else ""
+    return f"{held.get_role_display()}{acting}"
+
+
+def path_of(post: Post) -> str:
+    """The address at which the post is read."""
+    kind = activity.subjects.get(post.board.subject_type)
+    return f"{kind.path(post.board.subject)}#post-{post.pk}" if kind else ""
+
+
+def have_read_all_before(post: Post, people: Iterable[User]) -> list[User]:
+    """Those for whom this is the first unread post of the board: they are told once, not of each."""
+    people = list(people)
+    marks = dict(LastRead.objects.filter(board=post.board_id, user__in=people).values_list("user_id", "post_id"))
+    earlier = Post.objects.filter(board=post.board_id, pk__lt=post.pk)
+    return [user for user in people if not earlier.filter(pk__gt=marks.get(user.pk, 0)).exclude(author=user).exists()]
+
+
+def posts_by(user: User) -> list[Any]:
+    """For the person's copy of their data."""
+    kept = ("board__subject_type", "board__subject_id", "body", "created_at", "edited_at")
+    return list(Post.objects.filter(author=user).values(*kept))

@@ -54,6 +54,10 @@ def is_moderator(user: Any, now: datetime) -> bool:
     return isinstance(user, User) and user.holds(Role.MODERATOR, timezone.localdate(now))
 
 
+def may_read_words(post: Post, user: Any, now: datetime) -> bool:
+    return post.hidden_at is None or is_author(post, user) or is_moderator(user, now)
+
+
 def may_moderate(subject: Any, user: Any, now: datetime) -> Answer:
     if is_moderator(user, now):
         return YES
@@ -97,6 +101,11 @@ def may_appeal(post: Post, user: Any, now: datetime) -> Answer:
     if post.hidden_at is None:
         return conflict("not_hidden", _("Pesan ini tidak sedang disembunyikan."))
     return YES
+
+
+def may_see_report(report: Report, user: Any) -> bool:
+    """Moderators, and whoever asked."""
+    return isinstance(user, User) and (user.pk == report.reporter_id or is_moderator(user, timezone.now()))
 
 
 def may_settle(report: Report, user: Any, now: datetime) -> Answer:

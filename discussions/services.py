@@ -25,7 +25,8 @@ def advance(board: Board) -> int:
 
 
 def announce(post: Post, verb: str, *, actor: User, now: datetime) -> None:
-    record(f"discussions.{verb}", post, actor=actor, now=now, board=post.board_id, revision=post.revision)
+    title = str(post.board.subject)
+    record(f"discussions.{verb}", post, actor=actor, now=now, board=post.board_id, revision=post.revision, title=title)
     live.push(f"board:{post.board_id}", verb=verb, post=post.pk, revision=post.revision)
 
 
@@ -140,7 +141,7 @@ def ask_moderators(post: Post, *, reason: str, actor: User, now: datetime, is_ap
     asked = Report.objects.create(post=post, reporter=actor, reason=reason.strip(), created_at=now, is_appeal=is_appeal)
     # The ledger keeps that a post was reported, not by whom: nobody should fear to report.
     verb = "discussions.appeal" if is_appeal else "discussions.report"
-    record(verb, asked, actor=actor if is_appeal else None, now=now, post=post.pk, board=post.board_id)
+    record(verb, asked, actor=actor if is_appeal else None, now=now, post=post.pk, title=str(post.board.subject))
     return asked
 
 
@@ -149,7 +150,7 @@ def settle(report: Report, *, answer: str, actor: User, restore: bool = False, n
     """Close a report or appeal with an answer for whoever asked. `restore` shows the post of an appeal again."""
     now = now or timezone.now()
     post = locked_post(report.post)
-    report = Report.objects.select_related("post").get(pk=report.pk)
+    report = Report.objects.select_related("post__board", "reporter").get(pk=report.pk)
     rules.may_settle(report, actor, now).require()
     rules.has_reason(answer).require()
     if restore:
@@ -163,7 +164,9 @@ def close(report: Report, *, answer: str, actor: User, now: datetime) -> Report:
     report.settled_by = actor
     report.answer = answer.strip()
     report.save()
-    record("discussions.settle", report, actor=actor, now=now, post=report.post_id)
+    record(
+        "discussions.settle", report, actor=actor, now=now, post=report.post_id, title=str(report.post.board.subject)
+    )
     return report
 
 

@@ -1,3 +1,15 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from discussions import api
+
+router = SimpleRouter()
+router.register("posts", api.PostViewSet, basename="post")
+router.register("reports", api.ReportViewSet, basename="report")
+
+BOARD = "boards/<str:subject_type>/<int:subject_id>"
+urlpatterns = [
+    path(f"{BOARD}/posts/", api.BoardViewSet.as_view({"get": "posts", "post": "post_there"}), name="board-posts"),
+    path(f"{BOARD}/read/", api.BoardViewSet.as_view({"post": "read"}), name="board-read"),
+    *router.urls,
+]

@@ -40,12 +40,12 @@ def the_appointed(appointment: Any, data: dict[str, Any]) -> list[Any]:
 
 
 ANNOUNCEMENTS = {
-    "people.move": Announcement(_("Unit kerja Anda kini %(unit)s."), the_person),
-    "people.depart": Announcement(_("Hari kerja terakhir Anda sudah dicatat."), the_person),
-    "people.changed_by_list": Announcement(_("Data kepegawaian Anda diperbarui dari daftar pegawai."), the_person),
-    "people.correct": Announcement(_("Nama atau surel Anda diperbarui pengelola."), the_person),
-    "people.make_link": Announcement(_("Pengelola membuat tautan kata sandi untuk akun Anda."), the_person),
-    "people.set_password": Announcement(_("Kata sandi Anda diganti."), the_person),
-    "people.appoint": Announcement(_("Anda menerima tugas baru di %(unit)s."), the_appointed),
-    "people.end": Announcement(_("Hari terakhir tugas Anda di %(unit)s sudah dicatat."), the_appointed),
+    "people.move": Announcement(_("Unit kerja Anda kini %(unit)s"), the_person),
+    "people.depart": Announcement(_("Hari kerja terakhir Anda sudah dicatat"), the_person),
+    "people.changed_by_list": Announcement(_("Data kepegawaian Anda diperbarui dari daftar pegawai"), the_person),
+    "people.correct": Announcement(_("Nama atau surel Anda diperbarui pengelola"), the_person),
+    "people.make_link": Announcement(_("Pengelola membuat tautan kata sandi untuk akun Anda"), the_person),
+    "people.set_password": Announcement(_("Kata sandi Anda diganti"), the_person),
+    "people.appoint": Announcement(_("Anda menerima tugas baru di %(unit)s"), the_appointed),
+    "people.end": Announcement(_("Hari terakhir tugas Anda di %(unit)s sudah dicatat"), the_appointed),
 }

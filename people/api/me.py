@@ -37,7 +37,7 @@ class MeViewSet(RembukViewSet):
     queryset: QuerySet[User] = User.objects.none()
     serializer_class = MeSerializer
     pagination_class = None
-    filterset_fields: ClassVar[list[str]] = []
+    filter_backends = ()
     store_idempotent_answers = False
 
     def shown(self) -> Response:

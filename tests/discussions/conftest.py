@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from activity import registry as activity
-from discussions import registry
+from discussions import registry, services
+from discussions.models import Post
 from people.models import Unit
 from people.queries import today
 from people.rules import may_read
@@ -22,3 +23,9 @@ def board_subject(cast: Any, monkeypatch: pytest.MonkeyPatch) -> Unit:
     seen = activity.Subject(may_see=lambda user, unit: True, path=lambda unit: f"/unit/{unit.pk}/")
     monkeypatch.setitem(activity.subjects, "people.unit", seen)
     return cast.delima
+
+
+@pytest.fixture
+def first(cast: Any, board_subject: Unit) -> Post:
+    """What Rina said on the board of Delima."""
+    return services.post("people.unit", board_subject, body="Saya setuju.", actor=cast.rina)
