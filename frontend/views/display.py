@@ -5,7 +5,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from frontend.context import THEMES
-from frontend.language import CHOSEN
 
 A_YEAR = 365 * 24 * 3600
 
@@ -17,18 +16,11 @@ def way_back(request: HttpRequest) -> str:
 
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """Remember the language or the colours that somebody chose, in a cookie of this browser."""
+    """Remember the colours that somebody chose in a cookie of this browser; "" leaves them to the system."""
     answer = redirect(way_back(request))
-    language = request.POST.get("language", "")
-    if language in CHOSEN:
-        keep(answer, settings.LANGUAGE_COOKIE_NAME, language)
     theme = request.POST.get("theme")
     if theme in THEMES:
-        keep(answer, "theme", theme)
+        answer.set_cookie("theme", theme, max_age=A_YEAR, secure=settings.BEHIND_HTTPS, httponly=True, samesite="Lax")
     elif theme == "":
         answer.delete_cookie("theme")
     return answer
-
-
-def keep(answer: HttpResponse, name: str, value: str) -> None:
-    answer.set_cookie(name, value, max_age=A_YEAR, secure=settings.BEHIND_HTTPS, httponly=True, samesite="Lax")

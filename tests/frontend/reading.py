@@ -112,7 +112,12 @@ def of_names(page: Page) -> Iterator[str]:
     wrapped = {id(child) for label in page.all("label") for child in descendants(label)}
     for field in page.all("input", "select", "textarea"):
         named = field.attrs.get("id") in labelled or id(field) in wrapped or "aria-label" in field.attrs
-        if field.attrs.get("type") not in UNLABELLED and not named and "aria-labelledby" not in field.attrs:
+        if (
+            field.attrs.get("type") not in UNLABELLED
+            and "hidden" not in field.attrs
+            and not named
+            and "aria-labelledby" not in field.attrs
+        ):
             yield f"no label: {field.tag} {field.attrs.get('name')}"
     for element in page.elements:
         if element.tag in NAMED_BY_TEXT and not element.name() and "data-answer" not in element.attrs:
