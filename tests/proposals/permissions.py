@@ -2,6 +2,7 @@ from typing import Any
 
 from proposals.models import Proposal
 from tests.permissions import Row, Topic, World
+from tests.proposals import permissions_polls
 
 READERS = {"rina": 200, "febri": 200, "rizal": 200, "auditor": 200, "analyst": 200, "sekda": 200, "delegate": 200}
 ALL = {**READERS, "partner": 200, "operator": 200}
@@ -62,9 +63,11 @@ ROWS = [
     Row("GET", "/api/learning-forms/", ALL),
     Row("GET", "/api/learning-forms/{form}/", ALL),
     Row("GET", "/api/competences/", ALL),
+    *permissions_polls.ROWS,
 ]
 
 TOPICS = [
     Topic("proposal:{open}", {"rina": True, "febri": True, "auditor": True, "partner": False, "operator": False}),
     Topic("proposal:{draft}", {"rina": True, "febri": False, "auditor": False}),
+    *permissions_polls.TOPICS,
 ]

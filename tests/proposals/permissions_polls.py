@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from proposals import ballot_box, tally
+from proposals.models import Candidate, Elector, Poll
+from tests.permissions import Row, Topic, World
+
+ALL = dict.fromkeys(
+    ["rina", "febri", "desi", "rizal", "hendra", "auditor", "analyst", "sekda", "partner", "operator"], 200
+)
+SEEN = {**ALL, "partner": 404, "operator": 404}
+HIDDEN = {**dict.fromkeys(SEEN, 409), "partner": 404, "operator": 404}
+REFUSED = dict.fromkeys(["rina", "febri", "rizal", "hendra", "nofrizal", "auditor", "analyst", "sekda"], 403)
+COMMITTEE = {**REFUSED, "desi": 200, "fauzan": 200, "partner": 404, "operator": 404}
+ELECTORS = {
+    **dict.fromkeys(["rina", "febri", "desi", "nofrizal", "lilis"], 200),
+    **dict.fromkeys(["rizal", "hendra", "auditor", "analyst", "sekda"], 403),
+    "partner": 404,
+    "operator": 404,
+}
+VOTERS = ["rina", "febri", "desi", "fauzan", "nofrizal", "lilis", "mutia", "erna"]
+
+
+def opened(world: World) -> None:
+    """The world's poll, open over its one open proposal."""
+    poll, proposal, now = world["poll"], world["open"], timezone.now()
+    Poll.objects.filter(pk=poll.pk).update(
+        state=Poll.State.OPEN, opens_at=world.call.vote_from, closes_at=world.call.vote_until, electorate_size=8
+    )
+    Candidate.objects.create(poll=poll, proposal=proposal, title=proposal.title, cost=proposal.cost, learning_hours=12)
+    Elector.objects.bulk_create(Elector(poll=poll, user=world[name]) for name in VOTERS)
+    if not ballot_box.path_of(poll.key_id).exists():
+        ballot_box.make_key(poll.key_id)
+    assert now < world.call.vote_until
+
+
+def ended(world: World) -> None:
+    opened(world)
+    end = timezone.now() - timedelta(minutes=1)
+    type(world.call).objects.filter(pk=world.call.pk).update(vote_until=end)
+    Poll.objects.filter(pk=world["poll"].pk).update(closes_at=end)
+
+
+def counted(world: World) -> None:
+    """Closed without ballots; the electorate large enough for the lists to be published."""
+    ended(world)
+    poll = Poll.objects.get(pk=world["poll"].pk)
+    outcome = tally.as_json(tally.count(poll, poll.candidates.all(), []), [])
+    Poll.objects.filter(pk=poll.pk).update(
+        state=Poll.State.CLOSED,
+        outcome=outcome,
+        ballots_cast=0,
+        ballots_hash=tally.ballots_hash([], {}),
+        codes_hash=tally.codes_hash([]),
+        electorate_size=40,
+        unlinked_at=timezone.now(),
+    )
+
+
+ROWS = [
+    Row("GET", "/api/polls/", ALL, prepare=opened, stage="vote"),
+    Row("GET", "/api/polls/{poll}/", SEEN, prepare=opened, stage="vote"),
+    Row("GET", "/api/polls/{poll}/", dict.fromkeys(ALL, 404), stage="vote"),
+    Row("GET", "/api/polls/{poll}/ballot/", ELECTORS, prepare=opened, stage="vote"),
+    Row("PUT", "/api/polls/{poll}/ballot/", ELECTORS, {"choices": []}, prepare=opened, stage="vote"),
+    Row(
+        "PUT", "/api/polls/{poll}/ballot/", {"rina": 409, "rizal": 403, "partner": 404}, {"choices": []}, prepare=ended
+    ),
+    Row(
+        "PUT",
+        "/api/polls/{poll}/ballot/",
+        {"rina": 409, "rizal": 403, "partner": 404},
+        {"choices": []},
+        prepare=counted,
+        stage="vote",
+    ),
+    Row("GET", "/api/polls/{poll}/ballot/", {"rina": 409, "rizal": 409, "partner": 404}, prepare=counted, stage="vote"),
+    Row("GET", "/api/polls/{poll}/result/", HIDDEN, prepare=opened, stage="vote"),
+    Row("GET", "/api/polls/{poll}/codes/", HIDDEN, prepare=opened, stage="vote"),
+    Row("GET", "/api/polls/{poll}/ballots/", HIDDEN, prepare=opened, stage="vote"),
+    Row("GET", "/api/polls/{poll}/result/", SEEN, prepare=counted, stage="vote"),
+    Row("GET", "/api/polls/{poll}/codes/", SEEN, prepare=counted, stage="vote"),
+    Row("GET", "/api/polls/{poll}/ballots/", SEEN, prepare=counted, stage="vote"),
+    Row("POST", "/api/polls/{poll}/close/", COMMITTEE, prepare=ended, stage="vote"),
+    Row("POST", "/api/polls/{poll}/close/", {**COMMITTEE, "desi": 409, "fauzan": 409}, prepare=opened, stage="vote"),
+    Row("POST", "/api/polls/{poll}/certify/", COMMITTEE, prepare=counted, stage="vote"),
+    Row("POST", "/api/polls/{poll}/certify/", {**COMMITTEE, "desi": 409, "fauzan": 409}, prepare=opened, stage="vote"),
+    Row("POST", "/api/calls/{call}/open_poll/", {**COMMITTEE, "desi": 201, "fauzan": 201}, stage="vote"),
+    Row("POST", "/api/calls/{call}/open_poll/", {**COMMITTEE, "desi": 409, "fauzan": 409}, stage="discuss"),
+]
+
+TOPICS = [Topic("poll:{poll}", {"rina": False, "auditor": False, "partner": False, "operator": False})]
