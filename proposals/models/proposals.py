@@ -124,7 +124,7 @@ class Proposal(models.Model):
         """How people name it: `U-2027-014`, or nothing before it is submitted."""
         return f"U-{self.call.year}-{self.number:03d}" if self.number else ""
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # of FSM fields the stubs know it
         """As Django's own, which hashes the translation of every choice on each call: a list asks it 350 times."""
         return str(State(self.state).label)
 
