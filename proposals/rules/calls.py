@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,13 @@ from proposals.models import Call
 from proposals.rules.polls import may_set_up_poll
 
 
-def day(moment: datetime) -> str:
+def spoken(moment: datetime) -> str:
     """A moment as people say it in a sentence: `Senin, 7 Desember 2026`."""
     return date_format(localtime(moment), "l, j F Y")
+
+
+# Worded only when somebody reads the sentence.
+day = lazy(spoken, str)
 
 
 def may_start_draft(call: Call, user: User, now: datetime) -> Answer:
