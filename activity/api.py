@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
@@ -10,7 +10,7 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 
 from activity import idempotency
-from activity.answers import Rule, ask_all
+from activity.answers import Answer, Rule, ask_all
 
 
 class RembukViewSet(viewsets.GenericViewSet):
@@ -67,7 +67,13 @@ class AllowedActions(serializers.Field):
     def to_representation(self, value: Any) -> dict[str, dict[str, object]]:
         user = self.context["request"].user
         answers = ask_all(self.rules, value, user, timezone.now())
-        return {
-            verb: {"allowed": bool(answer), "code": answer.code, "reason": str(answer.message)}
-            for verb, answer in answers.items()
-        }
+        return {verb: self.told(answer) for verb, answer in answers.items()}
+
+    def told(self, answer: Answer) -> dict[str, object]:
+        """The answer in words. Rows of a list share most answers: each object is worded once for a response."""
+        context = cast("dict[str, Any]", self.context)
+        known: dict[int, tuple[Answer, dict[str, object]]] = context.setdefault("answers_told", {})
+        if id(answer) not in known:
+            words = {"allowed": bool(answer), "code": answer.code, "reason": str(answer.message)}
+            known[id(answer)] = (answer, words)
+        return known[id(answer)][1]

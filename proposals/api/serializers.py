@@ -126,7 +126,7 @@ class ProposalRowSerializer(serializers.ModelSerializer):
     unit_name = serializers.CharField(source="unit.name", read_only=True)
     form_name = serializers.CharField(source="form.name", read_only=True, default="")
     competence_name = serializers.CharField(source="competence.name", read_only=True, default="")
-    merged = MergedSerializer(many=True, read_only=True)
+    merged = MergedSerializer(source="merged_here", many=True, read_only=True)
     allowed_actions = AllowedActions(PROPOSAL_ACTIONS)
 
     class Meta:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
@@ -123,6 +124,11 @@ class Proposal(models.Model):
     def label(self) -> str:
         """How people name it: `U-2027-014`, or nothing before it is submitted."""
         return f"U-{self.call.year}-{self.number:03d}" if self.number else ""
+
+    @cached_property
+    def merged_here(self) -> "list[Proposal]":
+        """What lives on in this one. Lists and pages fetch it with their rows (queries.proposals)."""
+        return list(self.merged.select_related("author"))
 
     def get_state_display(self) -> str:  # type: ignore[no-redef]  # of FSM fields the stubs know it
         """As Django's own, which hashes the translation of every choice on each call: a list asks it 350 times."""

@@ -14,18 +14,22 @@ def visible_to(user: User) -> QuerySet[Proposal]:
 
 
 def for_lists(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """With what a row and its rules read; the long answers and the search text stay in the database."""
-    merged = Prefetch("merged", Proposal.objects.select_related("author").only("title", "author__name", "merged_into"))
+    """With what a row and its rules read; the long answers and the search text stay in the database.
+
+    Rows of a list share few calls: those are fetched once, not joined to every row.
+    """
+    calls = Prefetch("call", Call.objects.select_related("office", "poll"))
+    merged = Proposal.objects.select_related("author").only("title", "author__name", "merged_into")
     return (
-        proposals.select_related(*RELATED)
-        .prefetch_related(merged)
-        .defer("problem", "audience", "remedy", "search_text", "merged_into__search_text", "merged_into__problem")
+        proposals.select_related("author", "unit", "competence", "form")
+        .prefetch_related(calls, Prefetch("merged", merged, to_attr="merged_here"))  # type: ignore[no-redef]
+        .defer("problem", "audience", "remedy", "search_text", "author__password", "author__created_at")
     )
 
 
 def for_page(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """With everything that the page of one proposal shows."""
-    merged = Prefetch("merged", Proposal.objects.select_related("author", "unit", "call"))
+    merged = Prefetch("merged", Proposal.objects.select_related("author", "unit", "call"), to_attr="merged_here")  # type: ignore[no-redef]
     lines = Prefetch("cost_lines", CostLine.objects.order_by("order"))
     return proposals.select_related(*RELATED).prefetch_related(merged, lines, *duties_of("author__"))
 

@@ -144,7 +144,7 @@ def not_on_the_ballot(proposal: Proposal, now: datetime) -> Answer:
 
 
 def carries_nobody_else(proposal: Proposal) -> Answer:
-    if any(merged.author_id != proposal.author_id for merged in proposal.merged.all()):
+    if any(merged.author_id != proposal.author_id for merged in proposal.merged_here):
         return conflict(
             "carries_others", _("Usulan pegawai lain sudah digabung ke sini, sehingga tidak dapat ditarik sendiri.")
         )
