@@ -122,8 +122,9 @@ class Proposal(models.Model):
 
     @property
     def label(self) -> str:
-        """How people name it: `U-2027-014`, or nothing before it is submitted."""
-        return f"U-{self.call.year}-{self.number:03d}" if self.number else ""
+        """How people name it: `U-2027-014`, in a later round `U-2027/2-014`, or nothing before it is submitted."""
+        later_round = f"/{self.call.round}" if self.call.round > 1 else ""
+        return f"U-{self.call.year}{later_round}-{self.number:03d}" if self.number else ""
 
     @cached_property
     def merged_here(self) -> "list[Proposal]":
