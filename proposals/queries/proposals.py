@@ -6,6 +6,8 @@ from proposals.models import Call, CostLine, Proposal
 from proposals.searching import likeness
 
 ALIKE = 0.5
+# A to_attr of this name fills the model's cached property.
+MERGED = "merged_here"
 RELATED = ("call__office", "call__poll", "author", "unit", "competence", "form", "merged_into")
 
 
@@ -22,14 +24,14 @@ def for_lists(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     merged = Proposal.objects.select_related("author").only("title", "author__name", "merged_into")
     return (
         proposals.select_related("author", "unit", "competence", "form")
-        .prefetch_related(calls, Prefetch("merged", merged, to_attr="merged_here"))  # type: ignore[no-redef]
+        .prefetch_related(calls, Prefetch("merged", merged, to_attr=MERGED))
         .defer("problem", "audience", "remedy", "search_text", "author__password", "author__created_at")
     )
 
 
 def for_page(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """With everything that the page of one proposal shows."""
-    merged = Prefetch("merged", Proposal.objects.select_related("author", "unit", "call"), to_attr="merged_here")  # type: ignore[no-redef]
+    merged = Prefetch("merged", Proposal.objects.select_related("author", "unit", "call"), to_attr=MERGED)
     lines = Prefetch("cost_lines", CostLine.objects.order_by("order"))
     return proposals.select_related(*RELATED).prefetch_related(merged, lines, *duties_of("author__"))
 
