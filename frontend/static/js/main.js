@@ -1,5 +1,6 @@
 // What every page needs. Pages add their own modules in the block `scripts`.
 import { bindForms } from "./api-form.js";
+import { bindBell } from "./bell.js";
 import { bindDialogs } from "./dialog.js";
 import { bindFigures } from "./figures.js";
 import { bindMenus } from "./menu.js";
@@ -9,6 +10,7 @@ bindForms(document);
 bindFigures(document);
 bindDialogs();
 bindMenus();
+bindBell();
 forgetOnSignOut();
 
 const bar = document.querySelector("[data-offline-bar]");
