@@ -9,5 +9,8 @@ from activity import hub
 
 
 def push(topic: str, **hint: Any) -> None:
-    """Send a hint (ids and verbs, never content) to everyone who listens to the topic, once the change is committed."""
-    transaction.on_commit(partial(hub.publish, topic, hint))
+    """Send a hint (ids and verbs, never content) to everyone who listens to the topic, once the change is committed.
+
+    A hint that cannot be sent is logged and lost: pages catch up from the database.
+    """
+    transaction.on_commit(partial(hub.publish, topic, hint), robust=True)

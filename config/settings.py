@@ -147,6 +147,8 @@ CACHES = {
     )
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Threads of one serving process for pages and the API; each keeps a connection to the database.
+THREADS = int(os.environ.get("REMBUK_THREADS", "4"))
 # The serving process also does the background work, unless separate workers do it (docs/operations.md).
 EMBEDDED_WORKER = flag("REMBUK_EMBEDDED_WORKER", default=True)
 

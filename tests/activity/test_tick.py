@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, registry.ClockFunction]]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> dict[str, registry.ClockFunction]:
     """An empty clock."""
     clock: dict[str, registry.ClockFunction] = {}
     monkeypatch.setattr(registry, "clock", clock)
