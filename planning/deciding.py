@@ -44,6 +44,9 @@ class PlanDeciding:
     def verdicts(self, subject: Plan, stage: Stage) -> set[str]:
         return {Verdict.APPROVE, Verdict.RETURN}
 
+    def year(self, subject: Plan) -> int:
+        return subject.year
+
     def asks_decree(self, subject: Plan, stage: Stage) -> bool:
         """The last stage enacts the plan."""
         return not Stage.objects.filter(route=stage.route_id, order__gt=stage.order).exists()

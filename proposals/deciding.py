@@ -44,6 +44,9 @@ class DecidableProposals:
     def verdicts(self, subject: Proposal, stage: Stage) -> set[str]:
         return set(Verdict.values)
 
+    def year(self, subject: Proposal) -> int:
+        return subject.call.year
+
     def asks_decree(self, subject: Proposal, stage: Stage) -> bool:
         return False
 

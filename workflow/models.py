@@ -183,8 +183,8 @@ class Case(models.Model):
 class Verdict(models.TextChoices):
     APPROVE = "approve", _("Setujui")
     RETURN = "return", _("Kembalikan")
-    REJECT = "reject", _("Tolak")
     DEFER = "defer", _("Tunda")
+    REJECT = "reject", _("Tolak")
 
 
 class Decision(models.Model):

@@ -44,6 +44,9 @@ class Decidable(Protocol):
     def verdicts(self, subject: Any, stage: Any) -> set[str]:
         """The verdicts that make sense here (a plan cannot be deferred)."""
 
+    def year(self, subject: Any) -> int:
+        """The year that it is meant for: a deferral names a later one."""
+
     def asks_decree(self, subject: Any, stage: Any) -> bool:
         """Whether an approval here is a decree, which bears a number and a date."""
 

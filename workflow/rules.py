@@ -150,17 +150,15 @@ def offers(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def may_give(case: Case, now: datetime, given: "Given") -> Answer:
+def may_give(case: Case, given: "Given") -> Answer:
     """Whether the verdict is complete: available here, with its reason and whatever it needs besides."""
-    return first_refusal(
-        [is_available(case, given.verdict), has_reason(given.reason), *missing(case, now, given).values()]
-    )
+    return first_refusal([is_available(case, given.verdict), has_reason(given.reason), *missing(case, given).values()])
 
 
-def missing(case: Case, now: datetime, given: "Given") -> dict[str, Answer]:
+def missing(case: Case, given: "Given") -> dict[str, Answer]:
     """By the field that would give it: what this verdict needs and does not have."""
     answers = {
-        "defer_to_year": names_year(now, given.verdict, given.defer_to_year),
+        "defer_to_year": names_year(case, given.verdict, given.defer_to_year),
         "answer_to_vote": answers_vote(case, given.verdict, given.answer_to_vote),
         "decree_number": has_decree(case, given.verdict, given.decree_number),
         "decree_date": has_decree(case, given.verdict, given.decree_date),
@@ -185,14 +183,17 @@ def is_available(case: Case, verdict: str) -> Answer:
     return conflict("verdict_not_available", _("Putusan ini tidak tersedia pada tahap ini."))
 
 
-def names_year(now: datetime, verdict: str, defer_to_year: int | None) -> Answer:
+def names_year(case: Case, verdict: str, defer_to_year: int | None) -> Answer:
     if verdict != Verdict.DEFER:
         return YES
     if defer_to_year is None:
         return conflict("year_missing", _("Sebutkan tahun tujuan penundaan."))
-    if defer_to_year <= queries.today(now).year:
-        return conflict("year_not_ahead", _("Tahun tujuan penundaan harus sesudah tahun ini."))
-    return YES
+    kind = subjects[case.subject_type]
+    meant_for = kind.year(kind.get(case.subject_id))
+    if defer_to_year > meant_for:
+        return YES
+    message = _t("Usulan ini untuk tahun %(year)s. Sebutkan tahun sesudahnya.")
+    return conflict("year_not_ahead", message % {"year": meant_for})
 
 
 def answers_vote(case: Case, verdict: str, answer_to_vote: str) -> Answer:

@@ -50,6 +50,9 @@ class Trial:
     def verdicts(self, subject: Any, stage: Any) -> set[str]:
         return self.offered
 
+    def year(self, subject: Proposal) -> int:
+        return subject.call.year
+
     def asks_decree(self, subject: Any, stage: Any) -> bool:
         return self.decree
 

@@ -160,7 +160,7 @@ def test_other_verdicts_need_no_answer_to_the_vote(
 
 def test_a_deferral_names_a_year_ahead(case: Case, cast: Cast, client_of: Any) -> None:
     assert refused(case, cast.nofrizal, verdict="defer").code == "year_missing"
-    assert refused(case, cast.nofrizal, verdict="defer", defer_to_year=2020).code == "year_not_ahead"
+    assert refused(case, cast.nofrizal, verdict="defer", defer_to_year=2027).code == "year_not_ahead"
     answer = post(client_of(cast.nofrizal), case, verdict="defer")
     assert (answer.status_code, list(answer.json()["errors"])) == (400, ["defer_to_year"])
 

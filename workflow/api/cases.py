@@ -194,7 +194,7 @@ class DecideSerializer(SeenSerializer):
         """What is missing is said beside its field; whether the person may decide at all is asked by the service."""
         case: Case = self.context["case"]
         given = rules.Given(**{name: value for name, value in attrs.items() if name != "stage"})
-        missing = rules.missing(case, timezone.now(), given) if given.verdict in rules.verdicts(case) else {}
+        missing = rules.missing(case, given) if given.verdict in rules.verdicts(case) else {}
         if missing:
             raise serializers.ValidationError({field: [str(answer.message)] for field, answer in missing.items()})
         return attrs

@@ -151,7 +151,7 @@ def decide(
     given = rules.Given(
         verdict, reason.strip(), answer_to_vote.strip(), defer_to_year, decree_number.strip(), decree_date
     )
-    rules.may_give(locked, now, given).require()
+    rules.may_give(locked, given).require()
     decision = write(locked, given, actor, now)
     record_decision(decision, now)
     move_on(locked, decision, now)
