@@ -30,7 +30,7 @@ FEW, MANY = 100, 5000
 
 
 def reading(world: World, sessions: list[str], total: int) -> list[Question]:
-    proposal, board = world["open"].pk, world["board"].pk
+    proposal = world["open"].pk
     few = total == FEW
     questions = [
         Question(f"list page, {total} proposals", "GET", "/usulan/", sessions, None, 12, 3),
@@ -39,11 +39,19 @@ def reading(world: World, sessions: list[str], total: int) -> list[Question]:
     if few:
         questions += [
             Question("one proposal's page, board of 500 posts", "GET", f"/usulan/{proposal}/", sessions, None, 15, 2.5),
-            Question("API, 20 of 500 posts", "GET", f"/api/boards/{board}/posts/?page_size=20", sessions, None, 8, 3),
+            Question(
+                "API, 20 of 500 posts",
+                "GET",
+                f"/api/boards/proposals.proposal/{proposal}/posts/?page_size=20",
+                sessions,
+                None,
+                8,
+                3,
+            ),
             Question(
                 "POST a post",
                 "POST",
-                f"/api/boards/{board}/posts/",
+                f"/api/boards/proposals.proposal/{proposal}/posts/",
                 sessions,
                 lambda: {"body": "Setuju, terutama untuk loket."},
                 14,
