@@ -14,6 +14,7 @@ from people.models import Role
 from planning.models import Plan
 from planning.queries import next_step, outcomes
 from proposals.models import Proposal, State
+from proposals.rules import may_start_draft
 from workflow.models import Case
 
 PROPOSAL = "proposals.proposal"
@@ -53,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "waiting": waiting,
             "possible": possible,
             "own": own_proposals(shell),
+            "may_propose": bool(shell.cycle and may_start_draft(shell.cycle.call, shell.user, shell.now)),
             "talks": talks(shell),
             "next_step": next_step(shell.cycle, shell.now) if shell.cycle else None,
             "changes": shell.cycle.window_changes.all()[:1] if shell.cycle else [],
