@@ -5,10 +5,16 @@ from django.urls import URLPattern, URLResolver, path
 from frontend.views import desk
 from frontend.views.display import display
 from frontend.views.home import home
+from frontend.views.proposals import proposal, proposals
 from frontend.views.style import style
+from frontend.views.writing import new_proposal, write_proposal
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("usulan/", proposals, name="proposals"),
+    path("usulan/baru/", new_proposal, name="new-proposal"),
+    path("usulan/<int:pk>/", proposal, name="proposal"),
+    path("usulan/<int:pk>/tulis/", write_proposal, name="write-proposal"),
     path("meja/", desk.inbox, name="desk"),
     path("meja/<int:pk>/", desk.case, name="desk-case"),
     path("tampilan/", display, name="display"),

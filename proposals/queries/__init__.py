@@ -10,7 +10,7 @@ from proposals.queries.polls import (
     shown_turnout,
     visible_polls,
 )
-from proposals.queries.proposals import final_target, for_lists, for_page, similar_to, visible_to
+from proposals.queries.proposals import final_target, for_lists, for_page, similar_to, visible_to, with_talk
 
 __all__ = [
     "OwnBallot",
@@ -30,4 +30,5 @@ __all__ = [
     "visible_to",
     "vote_advice",
     "vote_advices",
+    "with_talk",
 ]

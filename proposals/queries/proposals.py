@@ -1,7 +1,8 @@
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from discussions.models import Board, LastRead, Post
 from people.models import User
-from people.queries import duties_of
 from proposals.models import Call, CostLine, Proposal
 from proposals.searching import likeness
 
@@ -29,11 +30,25 @@ def for_lists(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     )
 
 
+def with_talk(proposals: QuerySet[Proposal], user: User) -> QuerySet[Proposal]:
+    """With `replies`, how many posts its board has, and `new_replies`, those since the user last read there."""
+    board = Board.objects.filter(subject_type="proposals.proposal", subject_id=OuterRef("pk"))
+    read = LastRead.objects.filter(user=user, board=OuterRef("board")).values("post_id")
+    unread = Post.objects.filter(
+        board__subject_type="proposals.proposal", board__subject_id=OuterRef("pk"), pk__gt=Subquery(read)
+    ).exclude(author=user)
+    counted = unread.order_by().values("board").annotate(number=Count("pk")).values("number")
+    return proposals.annotate(
+        replies=Coalesce(Subquery(board.values("post_count")[:1]), 0),
+        new_replies=Coalesce(Subquery(counted), 0),
+    )
+
+
 def for_page(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """With everything that the page of one proposal shows."""
     merged = Prefetch("merged", Proposal.objects.select_related("author", "unit", "call"), to_attr=MERGED)
     lines = Prefetch("cost_lines", CostLine.objects.order_by("order"))
-    return proposals.select_related(*RELATED).prefetch_related(merged, lines, *duties_of("author__"))
+    return proposals.select_related(*RELATED).prefetch_related(merged, lines)
 
 
 def final_target(proposal: Proposal) -> Proposal:

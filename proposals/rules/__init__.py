@@ -1,6 +1,6 @@
 """Who may do what, when, and why not. FSM permissions name these rules by `proposals.rules.<rule>`."""
 
-from proposals.rules.calls import CALL_ACTIONS, may_start_draft
+from proposals.rules.calls import CALL_ACTIONS, may_start_draft, within_propose_window
 from proposals.rules.polls import (
     POLL_ACTIONS,
     may_cast_ballot,
@@ -15,6 +15,7 @@ from proposals.rules.polls import (
 )
 from proposals.rules.proposals import (
     PROPOSAL_ACTIONS,
+    RECEIVING,
     may_appeal,
     may_be_decided,
     may_close,
@@ -36,6 +37,7 @@ __all__ = [
     "CALL_ACTIONS",
     "POLL_ACTIONS",
     "PROPOSAL_ACTIONS",
+    "RECEIVING",
     "may_appeal",
     "may_be_decided",
     "may_cast_ballot",
@@ -61,4 +63,5 @@ __all__ = [
     "may_withdraw",
     "poll_of",
     "vote_over",
+    "within_propose_window",
 ]

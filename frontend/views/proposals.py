@@ -1,0 +1,214 @@
+"""What colleagues propose: the list, and one proposal."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from activity.answers import Answer, ask_all
+from frontend.context import Shell, shell_of
+from frontend.templatetags.rembuk import named
+from frontend.views.timeline import timeline
+from people.models import Competence, Unit
+from planning.queries import stage_strip
+from proposals import cost, queries, rules
+from proposals.filters import ProposalFilter
+from proposals.models import Proposal, State
+
+PAGE_SIZE = 20
+EVERY_ROUND = "semua"
+MOST_TARGETS = 200
+
+# The quick choices above the list, by the word in the address: (label, states).
+VIEWS: dict[str, tuple[str | Promise, list[str]]] = {
+    "": (_("Semua"), []),
+    "baru": (_("Baru diajukan"), [State.SUBMITTED]),
+    "dibahas": (_("Diskusi terbuka"), [State.OPEN]),
+    "ditinjau": (_("Sedang ditinjau"), [State.IN_REVIEW, State.RETURNED]),
+    "disetujui": (_("Disetujui"), [State.APPROVED, State.ENACTED]),
+    "berhenti": (_("Tidak dilanjutkan"), [State.REJECTED, State.DEFERRED, State.MERGED, State.WITHDRAWN]),
+}
+ORDERS: dict[str, tuple[str | Promise, str]] = {
+    "": (_("Terbaru dulu"), "-state_since"),
+    "nomor": (_("Menurut nomor"), "number"),
+    "murah": (_("Biaya terendah dulu"), "cost"),
+    "mahal": (_("Biaya tertinggi dulu"), "-cost"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that one press applies or takes away."""
+
+    href: str
+    label: str | Promise
+    current: bool = False
+    removes: bool = False
+
+
+@login_required
+def proposals(request: HttpRequest) -> HttpResponse:
+    """Everything that the reader may see, narrowed by the address; only the list when htmx asks."""
+    shell = shell_of(request)
+    asked = request.GET
+    found = ProposalFilter(filter_data(asked, shell), queryset=listed(shell), request=request).qs
+    page = Paginator(found, PAGE_SIZE).get_page(asked.get("halaman"))
+    context: dict[str, Any] = {"page": page, "chips": chips(asked), "asked": asked, "query": query_of(asked)}
+    context["is_narrowed"] = any(asked.get(name) for name in ("q", "unit", "kompetensi", "tampil", "milik"))
+    if request.headers.get("HX-Request"):
+        answer = render(request, "proposals/rows.html", context)
+    else:
+        answer = render(request, "proposals/list.html", context | finder(shell, asked, page))
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def listed(shell: Shell) -> QuerySet[Proposal]:
+    seen = queries.visible_to(shell.user).select_related("call", "unit", "form")
+    return queries.with_talk(seen, shell.user).defer("problem", "audience", "remedy", "search_text")
+
+
+def filter_data(asked: QueryDict, shell: Shell) -> QueryDict:
+    """The page's words in the address as those of the filter that the API uses too."""
+    data = QueryDict(mutable=True)
+    data["search"] = asked.get("q", "")
+    data["unit"] = asked.get("unit", "")
+    data["competence"] = asked.get("kompetensi", "")
+    data.setlist("state", VIEWS.get(asked.get("tampil", ""), VIEWS[""])[1])
+    data["mine"] = "true" if asked.get("milik") else ""
+    data["ordering"] = ORDERS.get(asked.get("urut", ""), ORDERS[""])[1]
+    if shell.cycle and asked.get("putaran") != EVERY_ROUND:
+        data["call"] = str(shell.cycle.call_id)
+    return data
+
+
+def query_of(asked: QueryDict, **other: str) -> str:
+    """The address's parameters, with others changed, ending in `&` or empty: for the pager and for chips."""
+    kept = {
+        name: asked[name] for name in ("q", "unit", "kompetensi", "tampil", "milik", "urut", "putaran") if name in asked
+    }
+    kept = {name: value for name, value in {**kept, **other}.items() if value}
+    return urlencode(kept) + "&" if kept else ""
+
+
+def chips(asked: QueryDict) -> list[Chip]:
+    present = asked.get("tampil", "")
+    mine = bool(asked.get("milik"))
+    rows = [
+        Chip(f"?{query_of(asked, tampil=word, milik='')}", label, word == present and not mine)
+        for word, (label, _states) in VIEWS.items()
+    ]
+    rows.insert(1, Chip(f"?{query_of(asked, milik='' if mine else 'saya', tampil='')}", _("Milik saya"), mine))
+    every = asked.get("putaran") == EVERY_ROUND
+    rows.append(Chip(f"?{query_of(asked, putaran='' if every else EVERY_ROUND)}", _("Semua tahun"), every))
+    return rows
+
+
+def finder(shell: Shell, asked: QueryDict, page: Page) -> dict[str, Any]:
+    """What stands around the list: the choices of the filters, and whether the reader may propose."""
+    call = shell.cycle.call if shell.cycle else None
+    units = Unit.objects.exclude(path="").only("name", "path")
+    competences = Competence.objects.only("name", "name_en")
+    return {
+        "units": [(unit.pk, f"{' ' * (unit.path.count('/') - 2)}{unit.name}") for unit in units],
+        "competences": competences,
+        "orders": [(word, label) for word, (label, _field) in ORDERS.items()],
+        "is_opened": any(asked.get(name) for name in ("unit", "kompetensi", "urut")),
+        "call": call,
+        "may_start": rules.may_start_draft(call, shell.user, shell.now) if call else None,
+    }
+
+
+@login_required
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """One proposal: where it stands, what it says, what is said about it. A merged one forwards (`?asli` stays)."""
+    shell = shell_of(request)
+    row = get_object_or_404(queries.for_page(queries.visible_to(shell.user)), pk=pk)
+    if row.state == State.MERGED and "asli" not in request.GET:
+        return redirect(f"/usulan/{queries.final_target(row).pk}/?dari={row.pk}")
+    return render(request, "proposals/page.html", page_of(row, shell, request.GET.get("dari", "")))
+
+
+def page_of(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
+    steps = timeline(row, shell.now)
+    answers = ask_all(rules.PROPOSAL_ACTIONS, row, shell.user, shell.now)
+    return {
+        "proposal": row,
+        "is_author": row.author_id == shell.user.pk,
+        "steps": steps,
+        "present": next((step for step in steps if step.state == "now"), None),
+        "coming": next((step for step in steps if step.state == "next"), None),
+        "last": steps[-1] if steps else None,
+        "merged_from": next((merged for merged in row.merged_here if str(merged.pk) == came_from), None),
+        "answers": six_answers(row),
+        "facts": facts(row),
+        "strip": strip_of(row, shell),
+        "do": {verb: answer for verb, answer in answers.items() if is_telling(answer)},
+        "targets": targets(row, shell) if answers["merge"] else [],
+        "urls": {verb: f"/api/proposals/{row.pk}/{verb}/" for verb in answers}
+        | {"copy": f"/usulan/baru/?dari={row.pk}"},
+        "per_hour": cost.per_participant_hour(row.cost, row.participants, row.learning_hours),
+    }
+
+
+# Refusals that say nothing to the reader: the button belongs to somebody else, or to another time.
+SILENT = {"wrong_state", "author_only", "checker_only"}
+
+
+def is_telling(answer: Answer) -> bool:
+    return bool(answer) or answer.code not in SILENT
+
+
+def six_answers(row: Proposal) -> list[tuple[str, str]]:
+    return [
+        (_t("Masalah apa yang terjadi?"), row.problem),
+        (_t("Siapa yang perlu belajar?"), row.audience),
+        (_t("Apa yang akan membantu?"), row.remedy),
+        (_t("Kapan sebaiknya?"), row.timing),
+        (_t("Bisa daring?"), row.get_online_display() if row.online else ""),
+        (_t("Berapa peserta?"), _t("%(number)s orang") % {"number": row.participants} if row.participants else ""),
+    ]
+
+
+def facts(row: Proposal) -> list[tuple[str, Any]]:
+    """Term and value, without what is a number of money or hours: the template writes those large."""
+    lengths = [
+        (row.days, _t("%(number)s hari")),
+        (row.sessions, _t("%(number)s sesi")),
+        (row.months, _t("%(number)s bulan")),
+        (row.scheduled_hours, _t("%(number)s JP menurut jadwal")),
+        (row.occasions, _t("%(number)s kali")),
+    ]
+    return [
+        (_t("Bentuk"), row.form and named(row.form)),
+        (_t("Cakupan"), row.get_scope_display() if row.form else ""),
+        (_t("Lama"), ", ".join(text % {"number": number} for number, text in lengths if number)),
+        (_t("Kompetensi"), row.competence and named(row.competence)),
+        (_t("Mitra"), row.partner),
+        (_t("Unit"), row.unit.name),
+    ]
+
+
+def strip_of(row: Proposal, shell: Shell) -> list[dict[str, Any]]:
+    """The windows of the proposal's own cycle; nothing for one whose cycle is gone."""
+    if shell.cycle and shell.cycle.call_id == row.call_id:
+        return shell.strip
+    own = getattr(row.call, "cycle", None)
+    return stage_strip(own, shell.now) if own else []
+
+
+def targets(row: Proposal, shell: Shell) -> list[tuple[int, str]]:
+    """Where a checker could merge it: the most alike first, then the others of its call by number."""
+    alike = queries.similar_to(row.title, call=row.call, user=shell.user, but=row.pk)
+    others = Proposal.objects.filter(call=row.call, state__in=rules.RECEIVING).exclude(pk=row.pk).order_by("number")
+    rows = {other.pk: other for other in [*alike, *others.select_related("call")[:MOST_TARGETS]]}
+    return [(pk, f"{other.label} {other.title}") for pk, other in rows.items() if other.state in rules.RECEIVING]
