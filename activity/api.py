@@ -2,15 +2,20 @@
 
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
+from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers, viewsets
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from activity import idempotency
+from activity import idempotency, queries, rules, services
 from activity.answers import Answer, Rule, ask_all
+from activity.models import Block, Event, Notice
 
 
 class RembukViewSet(viewsets.GenericViewSet):
@@ -77,3 +82,118 @@ class AllowedActions(serializers.Field):
             words = {"allowed": bool(answer), "code": answer.code, "reason": str(answer.message)}
             known[id(answer)] = (answer, words)
         return known[id(answer)][1]
+
+
+class NoticeSerializer(serializers.ModelSerializer[Notice]):
+    """What one is told, in one's own language, and where to look."""
+
+    text = serializers.SerializerMethodField()
+    verb = serializers.CharField(source="event.verb", read_only=True)
+    created_at = serializers.DateTimeField(source="event.created_at", read_only=True)
+    is_read = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Notice
+        fields: ClassVar = ["id", "text", "path", "verb", "created_at", "is_read"]
+
+    def get_text(self, notice: Notice) -> str:
+        return queries.text_of(notice)
+
+    def get_is_read(self, notice: Notice) -> bool:
+        return notice.read_at is not None
+
+
+class NoticeFilter(filters.FilterSet):
+    unread = filters.BooleanFilter(field_name="read_at", lookup_expr="isnull", label="only those not read yet")
+
+    class Meta:
+        model = Notice
+        fields: ClassVar = ["unread"]
+
+
+class UpToSerializer(serializers.Serializer):
+    up_to = serializers.IntegerField(min_value=0, help_text="id of the newest notice that was seen")
+
+
+class UnreadSerializer(serializers.Serializer):
+    unread = serializers.IntegerField(help_text="how many are left")
+
+
+class NoticeViewSet(mixins.ListModelMixin, RembukViewSet):
+    """What one was told, newest first."""
+
+    queryset = Notice.objects.none()
+    serializer_class = NoticeSerializer
+    filterset_class = NoticeFilter
+
+    def get_queryset(self) -> QuerySet[Notice]:
+        return queries.notices_of(self.actor)
+
+    @extend_schema(request=UpToSerializer, responses=UnreadSerializer)
+    @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
+    def read(self, request: Request) -> Response:
+        services.mark_read(self.actor, **self.given(UpToSerializer), now=self.now)
+        return Response({"unread": queries.unread_count(self.actor)})
+
+
+class EventSerializer(serializers.ModelSerializer[Event]):
+    """One row of the ledger. `block` is the number of the block that seals it, null for a minute after the change."""
+
+    actor_name = serializers.SerializerMethodField(help_text="'' when the clock did it")
+    block = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Event
+        fields: ClassVar = [
+            "id",
+            "created_at",
+            "actor",
+            "actor_name",
+            "verb",
+            "subject_type",
+            "subject_id",
+            "data",
+            "block",
+        ]
+
+    def get_actor_name(self, event: Event) -> str:
+        return str(event.actor) if event.actor else ""
+
+
+class EventFilter(filters.FilterSet):
+    since = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte", label="not before")
+    until = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt", label="before")
+
+    class Meta:
+        model = Event
+        fields: ClassVar = ["subject_type", "subject_id", "verb", "actor"]
+
+
+class LedgerViewSet(RembukViewSet):
+    """Read by auditors only."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        rules.may_read_ledger(None, request.user, self.now).require()
+
+
+class EventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, LedgerViewSet):
+    """Every change that was made, newest first."""
+
+    queryset = queries.ledger()
+    serializer_class = EventSerializer
+    filterset_class = EventFilter
+
+
+class BlockSerializer(serializers.ModelSerializer[Block]):
+    class Meta:
+        model = Block
+        fields: ClassVar = ["number", "sealed_at", "merkle_root", "previous_hash", "hash"]
+
+
+class BlockViewSet(mixins.ListModelMixin, LedgerViewSet):
+    """The sealed blocks, newest first: their hashes, kept elsewhere, are what `verify_ledger --anchor` checks."""
+
+    queryset = Block.objects.order_by("-number")
+    serializer_class = BlockSerializer
+    filter_backends = ()

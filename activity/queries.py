@@ -4,10 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from activity import registry
-from activity.models import Block
+from activity.models import Block, Event, Leaf, Notice
 
 
 def newest_block_hash() -> str:
@@ -37,3 +39,33 @@ def may_listen(user: Any, topic: str) -> bool:
     name, _, pk = topic.partition(":")
     rule = registry.topics.get(name)
     return rule is not None and rule(user, int(pk))
+
+
+def notices_of(user: Any) -> QuerySet[Notice]:
+    return Notice.objects.filter(recipient=user).select_related("event__actor")
+
+
+def unread_count(user: Any) -> int:
+    return Notice.objects.filter(recipient=user, read_at=None).count()
+
+
+class Known(dict[str, Any]):
+    """What an event knows of itself; what it does not know is left empty in a text, for texts grow over the years."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def text_of(notice: Notice) -> str:
+    """What the reader is told, in the language that is active now. `%(actor)s` is whoever did it."""
+    event = notice.event
+    announcement = registry.announcements.get(event.verb)
+    if announcement is None:
+        return gettext("Ada perubahan pada hal yang Anda ikuti.")
+    return str(announcement.text) % Known(event.data, actor=event.actor or gettext("Sistem"))
+
+
+def ledger() -> QuerySet[Event]:
+    """All events, newest first, each with the number of the `block` that seals it."""
+    block = Leaf.objects.filter(event_id=OuterRef("pk")).values("block__number")[:1]
+    return Event.objects.annotate(block=Subquery(block)).select_related("actor").order_by("-pk")

@@ -43,13 +43,16 @@ def notify(event: Event, subject: models.Model) -> None:
     notices = [Notice(recipient=user, event=event, path=path) for user in told.values() if kind.may_see(user, subject)]
     Notice.objects.bulk_create(notices)
     for notice in notices:
-        live.push(f"user:{notice.recipient_id}", verb="notice")
+        live.push(f"user:{notice.recipient_id}", verb="notice", notice=notice.pk)
 
 
 @transaction.atomic
 def mark_read(user: Any, *, up_to: int, now: datetime) -> int:
-    """Mark the user's notices up to that id as read; returns how many were unread."""
-    return Notice.objects.filter(recipient=user, pk__lte=up_to, read_at=None).update(read_at=now)
+    """Mark the user's notices up to that id as read; returns how many were unread. Other open pages are told."""
+    count = Notice.objects.filter(recipient=user, pk__lte=up_to, read_at=None).update(read_at=now)
+    if count:
+        live.push(f"user:{user.pk}", verb="read")
+    return count
 
 
 @transaction.atomic
