@@ -19,6 +19,7 @@ from frontend.tones import tone_of
 register = template.Library()
 
 Day = date | datetime
+A_FORTNIGHT = 14
 
 
 def english() -> bool:
@@ -200,7 +201,7 @@ def ago(value: datetime | None) -> str:
 
 @register.filter
 def since(value: Day | None) -> str:
-    """sejak hari ini, sejak kemarin, sejak 5 hari."""
+    """sejak hari ini, sejak kemarin, sejak 5 hari, then the date."""
     if not value:
         return ""
     days = (timezone.localdate() - day_of(value)).days
@@ -208,7 +209,15 @@ def since(value: Day | None) -> str:
         return gettext("sejak hari ini")
     if days == 1:
         return gettext("sejak kemarin")
+    if days > A_FORTNIGHT:
+        return gettext("sejak %(day)s") % {"day": shortdate(value)}
     return ngettext("sejak %(count)s hari", "sejak %(count)s hari", days) % {"count": days}
+
+
+@register.filter
+def without_titles(name: str) -> str:
+    """Nadia Salsabila, A.Md. -> Nadia Salsabila: for a greeting."""
+    return name.split(",", maxsplit=1)[0]
 
 
 @register.filter
