@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.views import desk
+from frontend.views import calendar, desk, routes
 from frontend.views.display import display
 from frontend.views.home import home
 from frontend.views.proposals import proposal, proposals
@@ -17,6 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("usulan/<int:pk>/tulis/", write_proposal, name="write-proposal"),
     path("meja/", desk.inbox, name="desk"),
     path("meja/<int:pk>/", desk.case, name="desk-case"),
+    path("kelola/alur/", routes.routes, name="manage-routes"),
+    path("kelola/alur/<str:subject_type>/", routes.route, name="manage-route"),
+    path("kelola/hari-libur/", calendar.holidays, name="manage-holidays"),
     path("tampilan/", display, name="display"),
     path("gaya/", style, name="style"),
 ]

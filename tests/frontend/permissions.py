@@ -11,4 +11,9 @@ ROWS = [
     Row("GET", "/gaya/", ALL_SEE, anonymous=200),
     Row("POST", "/tampilan/", dict.fromkeys(EVERYBODY, 302), form=True, anonymous=302),
     Row("GET", "/tampilan/", dict.fromkeys(EVERYBODY, 405), anonymous=405),
+    Row("GET", "/meja/", ALL_SEE),
+    Row("GET", "/meja/{case}/", {**ALL_SEE, "partner": 404, "operator": 404}, stage="decide"),
+    Row("GET", "/kelola/alur/", ALL_SEE),
+    Row("GET", "/kelola/alur/proposals.proposal/", {**dict.fromkeys(EVERYBODY, 403), "operator": 200}),
+    Row("GET", "/kelola/hari-libur/", ALL_SEE),
 ]
