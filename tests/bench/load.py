@@ -5,32 +5,19 @@ import json
 import statistics
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from typing import Any
 
 import brotli
 import psutil
+
+from tests.bench.questions import Question
 
 CSRF = "b" * 32
 CLIENTS = 8
 SECONDS = 4.0
 WARM_UP = 16
 ALONE = 40
-
-
-@dataclass(frozen=True)
-class Question:
-    """One request of the table. `body` makes the JSON of each repetition; bars are those of docs/performance.md."""
-
-    name: str
-    method: str
-    path: str
-    sessions: list[str]
-    body: Callable[[], Any] | None = None
-    bar_queries: int | None = None
-    bar_units: float | None = None
 
 
 @dataclass
@@ -62,7 +49,7 @@ class Client:
         }
 
     def send(self, question: Question) -> tuple[int, dict[str, str], bytes]:
-        body = json.dumps(question.body()) if question.body else None
+        body = json.dumps(question.body) if question.body else None
         self.connection.request(question.method, question.path, body, self.headers)
         answer = self.connection.getresponse()
         return answer.status, dict(answer.getheaders()), answer.read()

@@ -1,0 +1,29 @@
+"""The bars of docs/performance.md that are counts: they do not depend on the machine."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.bench import questions
+from tests.bench.data import fill_up, lay_out, session_of
+from tests.permissions import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+ASKED: dict[str, Callable[[World, list[str]], Any]] = {
+    "list page": lambda world, sessions: questions.lists(sessions, questions.FEW)[0],
+    "API list": lambda world, sessions: questions.lists(sessions, questions.FEW)[1],
+    "one proposal": lambda world, sessions: questions.board(world, sessions)[0],
+    "API posts": lambda world, sessions: questions.board(world, sessions)[1],
+    "POST a post": lambda world, sessions: questions.board(world, sessions)[2],
+    "PUT a ballot": questions.voting,
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_request_stays_below_its_bar_of_queries(name: str) -> None:
+    world = lay_out()
+    fill_up(world, questions.FEW)
+    question = ASKED[name](world, [session_of(world.cast.rina)])
+    assert questions.queries_of(question) <= question.bar_queries
