@@ -27,7 +27,10 @@ def advance(board: Board) -> int:
 def announce(post: Post, verb: str, *, actor: User, now: datetime) -> None:
     title = str(post.board.subject)
     record(f"discussions.{verb}", post, actor=actor, now=now, board=post.board_id, revision=post.revision, title=title)
-    live.push(f"board:{post.board_id}", verb=verb, post=post.pk, revision=post.revision)
+    hint = {"verb": verb, "board": post.board_id, "post": post.pk, "revision": post.revision}
+    live.push(f"board:{post.board_id}", **hint)
+    # A page that was opened before anybody spoke knows only the subject: its board has no number yet.
+    live.push(f"{post.board.subject_type.partition('.')[2]}:{post.board.subject_id}", **hint)
 
 
 def locked_post(post: Post) -> Post:
