@@ -65,7 +65,12 @@ ROWS = [
     Row("GET", "/api/polls/{poll}/ballot/", ELECTORS, prepare=opened, stage="vote"),
     Row("PUT", "/api/polls/{poll}/ballot/", ELECTORS, {"choices": []}, prepare=opened, stage="vote"),
     Row(
-        "PUT", "/api/polls/{poll}/ballot/", {"rina": 409, "rizal": 403, "partner": 404}, {"choices": []}, prepare=ended
+        "PUT",
+        "/api/polls/{poll}/ballot/",
+        {"rina": 409, "rizal": 403, "partner": 404},
+        {"choices": []},
+        prepare=ended,
+        stage="vote",
     ),
     Row(
         "PUT",
