@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from frontend.views import calendar, desk, routes
 from frontend.views.display import display
 from frontend.views.home import home
+from frontend.views.polls import ballot, polls, receipt, result
 from frontend.views.proposals import proposal, proposals
 from frontend.views.style import style
 from frontend.views.writing import new_proposal, write_proposal
@@ -15,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("usulan/baru/", new_proposal, name="new-proposal"),
     path("usulan/<int:pk>/", proposal, name="proposal"),
     path("usulan/<int:pk>/tulis/", write_proposal, name="write-proposal"),
+    path("suara/", polls, name="polls"),
+    path("suara/<int:pk>/", ballot, name="poll-ballot"),
+    path("suara/<int:pk>/tanda-terima/", receipt, name="poll-receipt"),
+    path("suara/<int:pk>/hasil/", result, name="poll-result"),
     path("meja/", desk.inbox, name="desk"),
     path("meja/<int:pk>/", desk.case, name="desk-case"),
     path("kelola/alur/", routes.routes, name="manage-routes"),

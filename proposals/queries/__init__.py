@@ -11,9 +11,11 @@ from proposals.queries.polls import (
     visible_polls,
 )
 from proposals.queries.proposals import final_target, for_lists, for_page, similar_to, visible_to, with_talk
+from proposals.queries.results import Placed, placed
 
 __all__ = [
     "OwnBallot",
+    "Placed",
     "ShownTurnout",
     "candidates_for",
     "conversion_of",
@@ -22,6 +24,7 @@ __all__ = [
     "for_lists",
     "for_page",
     "own_ballot",
+    "placed",
     "published_ballots",
     "published_codes",
     "shown_turnout",

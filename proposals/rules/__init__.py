@@ -3,6 +3,7 @@
 from proposals.rules.calls import CALL_ACTIONS, may_start_draft, within_propose_window
 from proposals.rules.polls import (
     POLL_ACTIONS,
+    SMALL_ELECTORATE,
     may_cast_ballot,
     may_certify_poll,
     may_close_poll,
@@ -38,6 +39,7 @@ __all__ = [
     "POLL_ACTIONS",
     "PROPOSAL_ACTIONS",
     "RECEIVING",
+    "SMALL_ELECTORATE",
     "may_appeal",
     "may_be_decided",
     "may_cast_ballot",

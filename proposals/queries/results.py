@@ -1,0 +1,29 @@
+"""Why each candidate was selected or not, worked out from the stored count."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from proposals.models import Candidate, Poll
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A candidate in its turn. `left_before`: what was left of the budget; `by_tie`: equal approvals decided on it."""
+
+    candidate: Candidate
+    left_before: int
+    by_tie: str = ""
+
+    @property
+    def lacking(self) -> int:
+        """How much more money it would have needed, in whole rupiah; 0 when money was not what it lacked."""
+        return max(0, self.candidate.cost - self.left_before)
+
+
+def placed(poll: Poll, candidates: list[Candidate]) -> Iterator[Placed]:
+    """The candidates (sorted by rank) as the greedy count came to each of them."""
+    ties = {label: tie["decided_by"] for tie in (poll.outcome or {}).get("ties", []) for label in tie["ids"]}
+    left = poll.budget
+    for candidate in candidates:
+        yield Placed(candidate, left, ties.get(candidate.label, ""))
+        left -= candidate.cost if candidate.selected else 0
