@@ -85,16 +85,23 @@ class Shell:
     def reads_proposals(self) -> bool:
         return bool(may_read(self.user, self.now))
 
+    @cached_property
+    def keeps_staff(self) -> bool:
+        return bool(may_keep_staff(None, self.user, self.now))
+
     @property
     def reads_cycle(self) -> bool:
         """Everybody but those who only read enacted plans."""
-        return self.reads_proposals or bool(may_keep_staff(None, self.user, self.now))
+        return self.reads_proposals or self.keeps_staff
 
     @cached_property
     def tabs(self) -> list[Tab]:
         """The five of the bottom bar; Meja takes the place of Tindak lanjut while something waits there."""
         third = DESK if self.waiting else FOLLOW_UP
-        rows = [HOME, PROPOSALS, VOTE, third, PLAN] if self.reads_proposals else [HOME, PLAN]
+        if self.reads_proposals:
+            rows = [HOME, PROPOSALS, VOTE, third, PLAN]
+        else:
+            rows = [HOME, PLAN, ADMINISTRATION] if self.keeps_staff else [HOME, PLAN]
         return [self.tab(row, self.waiting if row is DESK else 0) for row in rows]
 
     @cached_property
@@ -104,7 +111,7 @@ class Shell:
             (DESK, self.decides and not self.waiting),
             (FOLLOW_UP, bool(self.waiting)),
             (MODERATION, Role.MODERATOR in self.roles),
-            (ADMINISTRATION, bool(may_keep_staff(None, self.user, self.now))),
+            (ADMINISTRATION, self.keeps_staff and self.reads_proposals),
         ]
         return [self.tab(row) for row, shown in wanted if shown]
 
