@@ -3,8 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from frontend.views import calendar, desk, routes
+from frontend.views.cycles import cycle, manage_cycles
 from frontend.views.display import display
+from frontend.views.follow_up import follow_up, follow_up_of
 from frontend.views.home import home
+from frontend.views.plans import new_line, plan, plans
 from frontend.views.polls import ballot, polls, receipt, result
 from frontend.views.proposals import proposal, proposals
 from frontend.views.style import style
@@ -25,6 +28,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kelola/alur/", routes.routes, name="manage-routes"),
     path("kelola/alur/<str:subject_type>/", routes.route, name="manage-route"),
     path("kelola/hari-libur/", calendar.holidays, name="manage-holidays"),
+    path("rencana/", plans, name="plans"),
+    path("rencana/<int:pk>/", plan, name="plan"),
+    path("rencana/<int:pk>/program-baru/", new_line, name="new-plan-line"),
+    path("siklus/<int:pk>/", cycle, name="cycle"),
+    path("tindak-lanjut/", follow_up, name="follow-up"),
+    path("tindak-lanjut/<int:pk>/", follow_up_of, name="follow-up-of"),
+    path("kelola/siklus/", manage_cycles, name="manage-cycles"),
     path("tampilan/", display, name="display"),
     path("gaya/", style, name="style"),
 ]

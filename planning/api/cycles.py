@@ -135,7 +135,7 @@ class CycleViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, RembukViewS
         return self.shown(cycle, status.HTTP_201_CREATED)
 
     @extend_schema(request=MoveWindowSerializer, responses=CycleSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], url_path="move-window")
     def move_window(self, request: Request, pk: str) -> Response:
         cycle = self.get_object()
         rules.may_move_window(cycle, request.user, timezone.now()).require()
@@ -150,7 +150,7 @@ class CycleViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, RembukViewS
         return self.shown(services.advance(cycle, actor=self.actor, **self.parsed(AdvanceSerializer)))
 
     @extend_schema(request=ChangeCeilingSerializer, responses=CycleSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], url_path="change-ceiling")
     def change_ceiling(self, request: Request, pk: str) -> Response:
         cycle = self.get_object()
         rules.may_change_ceiling(cycle, request.user, timezone.now()).require()

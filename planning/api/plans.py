@@ -103,7 +103,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         return self.shown(services.submit_plan(self.get_object(), actor=self.actor))
 
     @extend_schema(request=GrantExceptionSerializer, responses=PlanSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], url_path="grant-exception")
     def grant_exception(self, request: Request, pk: str) -> Response:
         """Let the plan pass above its ceiling, up to its present total, with a reason that stays on it."""
         plan = self.get_object()
@@ -117,7 +117,7 @@ class PlanViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         return self.shown(services.amend(self.get_object(), actor=self.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=AddLineSerializer, responses={201: PlanLineSerializer})
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], url_path="add-line")
     def add_line(self, request: Request, pk: str) -> Response:
         plan = self.get_object()
         rules.may_add_line(plan, request.user, timezone.now()).require()

@@ -53,7 +53,7 @@ FIRST_ROUND = [
         "10.00",
         "approve",
         "Kebutuhannya nyata; soal biaya saya serahkan pada tahap berikut.",
-        answer_to_vote="Rekan-rekan menolak biayanya, bukan kebutuhannya. Saya teruskan agar bentuk lain ikut ditimbang.",
+        answer_to_vote="Rekan-rekan menolak biayanya, bukan kebutuhannya; biarlah bentuk lain ikut ditimbang.",
     ),
     Verdict("11", "P020", 34, "10.15", "approve", "Batas RT yang keliru sudah merugikan warga."),
     Verdict("1", PERSONNEL, 34, "13.30", "approve", "RAB sesuai standar biaya, Rp41.250 per peserta-JP."),

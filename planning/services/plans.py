@@ -15,7 +15,7 @@ from planning.models import Plan
 from planning.services.drafts import adopt_waiting, start_draft, waiting
 from planning.services.lines import lock
 from proposals import services as proposals
-from proposals.models import State
+from proposals.models import Proposal, State
 from workflow import machine
 from workflow import services as workflow
 from workflow.models import Decision
@@ -89,8 +89,8 @@ def follow_enactment(plan: Plan, decision: Decision, *, now: datetime) -> Plan:
         anchor=newest_anchor(),
         at=now,
     )
-    for line in enacted.lines.filter(proposal__state=State.APPROVED).select_related("proposal"):
-        proposals.enact(line.proposal, actor=decision.actor, now=now)
+    for proposal in Proposal.objects.filter(plan_lines__plan=enacted, state=State.APPROVED).order_by("pk"):
+        proposals.enact(proposal, actor=decision.actor, now=now)
     if waiting(enacted.office, enacted.year).exists():
         adopt_waiting(start_draft(enacted.office, enacted.year, actor=None, now=now), now=now)
     return enacted

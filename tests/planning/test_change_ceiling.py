@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def change(client: Any, call: Call, **payload: Any) -> Any:
     payload = {"budget": 150_000_000, "reason": "Pergeseran anggaran triwulan.", **payload}
-    return client.post(f"/api/cycles/{call.cycle.pk}/change_ceiling/", payload, content_type="application/json")
+    return client.post(f"/api/cycles/{call.cycle.pk}/change-ceiling/", payload, content_type="application/json")
 
 
 def test_the_ceiling_changes_with_a_reason(cast: Cast, call: Call, client_of: Any, now: datetime) -> None:

@@ -15,7 +15,7 @@ REASON = "Hari raya jatuh pada pekan terakhir masa usul."
 
 def move(client: Any, cycle: Cycle, window: str, new_from: datetime, new_until: datetime, reason: str = REASON) -> Any:
     payload = {"window": window, "new_from": new_from.isoformat(), "new_until": new_until.isoformat(), "reason": reason}
-    return client.post(f"/api/cycles/{cycle.pk}/move_window/", payload, content_type="application/json")
+    return client.post(f"/api/cycles/{cycle.pk}/move-window/", payload, content_type="application/json")
 
 
 def test_a_date_moves_with_a_reason_that_stays_visible(cast: Cast, call: Call, client_of: Any) -> None:

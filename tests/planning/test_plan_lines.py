@@ -121,7 +121,7 @@ def payload(cast: Cast, form: LearningForm) -> dict[str, Any]:
 
 
 def test_a_line_from_a_policy_names_it(cast: Cast, plan: Plan, payload: Any, client_of: Any) -> None:
-    answer = post(client_of(cast.hendra), f"/api/plans/{plan.pk}/add_line/", payload)
+    answer = post(client_of(cast.hendra), f"/api/plans/{plan.pk}/add-line/", payload)
     assert answer.status_code == 201, answer.json()
     assert PlanLine.objects.get().source_note == payload["source_note"]
 
@@ -133,7 +133,7 @@ def test_a_line_from_a_policy_names_it(cast: Cast, plan: Plan, payload: Any, cli
 def test_a_line_without_source_or_sense_is_refused(
     change: dict[str, Any], field: str, cast: Cast, plan: Plan, payload: Any, client_of: Any
 ) -> None:
-    answer = post(client_of(cast.hendra), f"/api/plans/{plan.pk}/add_line/", {**payload, **change})
+    answer = post(client_of(cast.hendra), f"/api/plans/{plan.pk}/add-line/", {**payload, **change})
     assert answer.status_code == 400
     assert field in answer.json()["errors"]
     assert not PlanLine.objects.exists()

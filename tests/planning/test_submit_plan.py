@@ -72,7 +72,7 @@ def test_above_the_ceiling_only_with_a_recorded_exception(cast: Cast, plan: Plan
     answer = submit(client, plan)
     assert (answer.status_code, answer.json()["code"]) == (409, "over_ceiling")
     assert Plan.objects.get(pk=plan.pk).state == "draft"
-    url = f"/api/plans/{plan.pk}/grant_exception/"
+    url = f"/api/plans/{plan.pk}/grant-exception/"
     assert client.post(url, {"reason": " "}, content_type="application/json").status_code == 400
     reason = {"reason": "Hibah provinsi menutup selisihnya."}
     granted = client.post(url, reason, content_type="application/json")
@@ -84,14 +84,14 @@ def test_above_the_ceiling_only_with_a_recorded_exception(cast: Cast, plan: Plan
 def test_an_exception_covers_no_later_line(cast: Cast, plan: Plan, line_of: Any, client_of: Any) -> None:
     line_of(plan, cost=130_000_000)
     client = client_of(cast.rizal)
-    client.post(f"/api/plans/{plan.pk}/grant_exception/", {"reason": "Hibah."}, content_type="application/json")
+    client.post(f"/api/plans/{plan.pk}/grant-exception/", {"reason": "Hibah."}, content_type="application/json")
     line_of(plan, cost=1)
     assert submit(client, plan).json()["code"] == "over_ceiling"
 
 
 def test_only_the_camat_excepts_and_only_when_needed(cast: Cast, plan: Plan, line_of: Any, client_of: Any) -> None:
     line_of(plan)
-    url, reason = f"/api/plans/{plan.pk}/grant_exception/", {"reason": "Hibah."}
+    url, reason = f"/api/plans/{plan.pk}/grant-exception/", {"reason": "Hibah."}
     assert client_of(cast.hendra).post(url, reason, content_type="application/json").status_code == 403
     answer = client_of(cast.rizal).post(url, reason, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (409, "within_ceiling")
