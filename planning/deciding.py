@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import ValidationError
 
 from activity.answers import YES, Answer, conflict
 from people.models import Unit
@@ -60,7 +59,6 @@ class PlanDeciding:
         if ended == Case.State.RETURNED:
             follow_return(subject, decision, now=now)
         elif ended == Case.State.APPROVED:
-            require_decree(decision)
             follow_enactment(subject, decision, now=now)
 
 
@@ -76,14 +74,3 @@ def summary(plan: Any) -> Summary:
 
 def path_of(plan: Any) -> str:
     return f"/rencana/{plan.pk}/"
-
-
-def require_decree(decision: Decision) -> None:
-    """An enacted plan bears number and date of its decree (a constraint of the database, too)."""
-    errors = {}
-    if not decision.decree_number.strip():
-        errors["decree_number"] = [_("Isi nomor keputusan penetapan.")]
-    if decision.decree_date is None:
-        errors["decree_date"] = [_("Isi tanggal keputusan penetapan.")]
-    if errors:
-        raise ValidationError(errors)

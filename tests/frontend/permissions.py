@@ -16,4 +16,12 @@ ROWS = [
     Row("GET", "/kelola/alur/", ALL_SEE),
     Row("GET", "/kelola/alur/proposals.proposal/", {**dict.fromkeys(EVERYBODY, 403), "operator": 200}),
     Row("GET", "/kelola/hari-libur/", ALL_SEE),
+    Row("GET", "/rencana/", ALL_SEE),
+    Row("GET", "/rencana/{plan}/", {**ALL_SEE, "partner": 404}),
+    Row("GET", "/rencana/{enacted_plan}/", ALL_SEE),
+    Row("GET", "/rencana/{plan}/program-baru/", {**dict.fromkeys(EVERYBODY, 404), "hendra": 200}),
+    Row("GET", "/siklus/{cycle}/", ALL_SEE),
+    Row("GET", "/tindak-lanjut/", {**dict.fromkeys(EVERYBODY, 302), "partner": 404}),
+    Row("GET", "/tindak-lanjut/{cycle}/", {**ALL_SEE, "partner": 404}),
+    Row("GET", "/kelola/siklus/", {**dict.fromkeys(EVERYBODY, 404), "hendra": 200, "operator": 200}),
 ]

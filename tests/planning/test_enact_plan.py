@@ -2,7 +2,6 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from rest_framework.exceptions import ValidationError
 
 from activity.answers import Refused
 from activity.models import Block, Event, Notice
@@ -74,9 +73,9 @@ def test_its_proposals_are_enacted_with_it(cast: Cast, plan: Plan, line_of: Any,
 @pytest.mark.parametrize("missing", ["decree_number", "decree_date"])
 def test_without_number_or_date_nothing_is_enacted(missing: str, cast: Cast, submitted: Plan) -> None:
     confirm(submitted, cast)
-    with pytest.raises(ValidationError) as refusal:
+    with pytest.raises(Refused) as refusal:
         enact(submitted, cast, **{name: value for name, value in DECREE.items() if name != missing})
-    assert missing in refusal.value.detail
+    assert refusal.value.answer.code == "decree_missing"
     assert Plan.objects.get(pk=submitted.pk).state == "in_review"
     assert case_of(submitted).state == "open"
     assert not Event.objects.filter(verb="planning.enact").exists()
