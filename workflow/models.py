@@ -1,15 +1,17 @@
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from people.models import Capacity, Role, Unit
 from workflow.machine import asks
+from workflow.registry import Decidable, subjects
 
 
 class Holiday(models.Model):
@@ -146,6 +148,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type}:{self.subject_id} @ {self.stage}"
+
+    @property
+    def kind(self) -> Decidable:
+        """What the app above says of things like its subject."""
+        return subjects[self.subject_type]
+
+    @cached_property
+    def subject(self) -> Any:
+        """What is decided on, read once for each loaded case: rules ask often in one request."""
+        return self.kind.get(self.subject_id)
 
     @property
     def is_open(self) -> bool:

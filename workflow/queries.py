@@ -66,16 +66,12 @@ def current_stages(subject_type: str) -> list[Stage]:
     return stages_of([route.pk])[route.pk]
 
 
-def subject_of(case: Case) -> models.Model:
-    return subjects[case.subject_type].get(case.subject_id)
-
-
 def may_see(user: Any, case: Any) -> bool:
     """Decisions are read by everyone who may see their subject, and by those who must decide."""
     kind = subjects.get(case.subject_type)
     if kind is None:
         return False
-    return kind.may_see(user, kind.get(case.subject_id)) or user in holders(case, timezone.now())
+    return kind.may_see(user, case.subject) or user in holders(case, timezone.now())
 
 
 def roster(day: date, roles: Iterable[str]) -> Roster:

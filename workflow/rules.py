@@ -13,7 +13,6 @@ from people.models import Appointment
 from people.rules import may_administer
 from workflow import queries
 from workflow.models import Case, ConflictOfInterest, Decision, Holiday, Route, Verdict
-from workflow.registry import subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,7 @@ def is_somebody(case: Case, user: Any, now: datetime) -> Answer:
 
 
 def is_not_author(case: Case, user: Any, now: datetime) -> Answer:
-    kind = subjects[case.subject_type]
-    if user.pk in {*case.author_ids, *kind.author_ids(kind.get(case.subject_id))}:
+    if user.pk in {*case.author_ids, *case.kind.author_ids(case.subject)}:
         return forbidden("own_proposal", _("Anda yang mengajukan, jadi pejabat lain yang memutuskan."))
     return YES
 
@@ -105,8 +103,7 @@ def not_your_stage(case: Case, appointments: list[Appointment]) -> Answer:
 
 def subject_allows(case: Case, user: Any, now: datetime) -> Answer:
     """The subject's own conditions, such as voice before decision."""
-    kind = subjects[case.subject_type]
-    return kind.may_be_decided(kind.get(case.subject_id), user, now)
+    return case.kind.may_be_decided(case.subject, user, now)
 
 
 DECIDING: tuple[Rule, ...] = (
@@ -126,15 +123,13 @@ def may_decide(case: Case, user: Any, now: datetime) -> Answer:
 
 def verdicts(case: Case) -> list[str]:
     """The verdicts that make sense at this stage of this subject, in their usual order."""
-    kind = subjects[case.subject_type]
-    offered = kind.verdicts(kind.get(case.subject_id), case.stage)
+    offered = case.kind.verdicts(case.subject, case.stage)
     return [verdict for verdict in Verdict.values if verdict in offered]
 
 
 def is_against_vote(case: Case, verdict: str) -> bool:
     """Whether the verdict goes against what the vote advised. Returning for revision decides nothing yet."""
-    kind = subjects[case.subject_type]
-    advice = kind.advice(kind.get(case.subject_id))
+    advice = case.kind.advice(case.subject)
     return verdict in {"approve": {Verdict.REJECT, Verdict.DEFER}, "reject": {Verdict.APPROVE}}.get(advice, set())
 
 
@@ -167,8 +162,7 @@ def missing(case: Case, given: "Given") -> dict[str, Answer]:
 
 
 def asks_decree(case: Case) -> bool:
-    kind = subjects[case.subject_type]
-    return kind.asks_decree(kind.get(case.subject_id), case.stage)
+    return case.kind.asks_decree(case.subject, case.stage)
 
 
 def has_decree(case: Case, verdict: str, part: object) -> Answer:
@@ -188,8 +182,7 @@ def names_year(case: Case, verdict: str, defer_to_year: int | None) -> Answer:
         return YES
     if defer_to_year is None:
         return conflict("year_missing", _("Sebutkan tahun tujuan penundaan."))
-    kind = subjects[case.subject_type]
-    meant_for = kind.year(kind.get(case.subject_id))
+    meant_for = case.kind.year(case.subject)
     if defer_to_year > meant_for:
         return YES
     message = _t("Usulan ini untuk tahun %(year)s. Sebutkan tahun sesudahnya.")

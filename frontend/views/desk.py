@@ -20,7 +20,6 @@ from proposals.models import Candidate, Proposal
 from proposals.queries import for_page
 from workflow import queries, rules, working_days
 from workflow.models import Case, Decision, Verdict
-from workflow.registry import subjects
 
 EACH = 25
 LATEST = 5
@@ -89,13 +88,8 @@ def form_of(case: Case) -> dict[str, Any]:
         "against": " ".join(against),
         "asks_decree": rules.asks_decree(case),
         "ready_words": READY_WORDS.get(case.subject_type, {}),
-        "next_year": year_of(case) + 1,
+        "next_year": case.kind.year(case.subject) + 1,
     }
-
-
-def year_of(case: Case) -> int:
-    kind = subjects[case.subject_type]
-    return kind.year(kind.get(case.subject_id))
 
 
 def what_approval_does(case: Case) -> str:

@@ -78,7 +78,7 @@ def test_one_return_ends_it_even_where_several_must_agree(case: Case, cast: Cast
 
 
 def test_a_closed_case_says_when_it_ended(case: Case, cast: Cast) -> None:
-    cancel_case(queries.subject_of(case), actor=cast.rina)
+    cancel_case(case.subject, actor=cast.rina)
     answer = refused(case, cast.nofrizal)
     assert (answer.code, answer.status) == ("not_open", 409)
 

@@ -46,7 +46,7 @@ def test_nobody_steps_aside_twice(case: Case, cast: Cast) -> None:
 
 def test_it_holds_for_later_cases_of_the_same_subject(case: Case, cast: Cast, now: datetime) -> None:
     declare_conflict(case, reason="Teman.", actor=cast.nofrizal)
-    subject = queries.subject_of(case)
+    subject = case.subject
     Case.objects.all().delete()
     again = open_case(subject, author_unit=cast.delima, actor=None)
     assert queries.holders(again, now) == [cast.yulfa]

@@ -38,7 +38,7 @@ def test_the_deadline_is_reckoned_in_working_days(cast: Cast, propose: Any) -> N
 
 def test_a_subject_has_one_open_case(case: Case, cast: Cast, propose: Any) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        open_case(queries.subject_of(case), author_unit=cast.delima, actor=None)
+        open_case(case.subject, author_unit=cast.delima, actor=None)
     assert Case.objects.count() == 1
 
 
@@ -97,14 +97,14 @@ def test_nobody_at_all_waits_and_tells_who_can_appoint(cast: Cast, propose: Any,
 def test_a_returned_subject_starts_where_it_was_returned(case: Case, cast: Cast, now: datetime) -> None:
     decide(case, verdict=Verdict.APPROVE, reason="Sesuai.", actor=cast.nofrizal)
     decide(Case.objects.get(), verdict=Verdict.RETURN, reason="Lengkapi RAB.", actor=cast.hendra)
-    again = open_case(queries.subject_of(case), author_unit=cast.delima, actor=cast.rina)
+    again = open_case(case.subject, author_unit=cast.delima, actor=cast.rina)
     assert queries.holders(again, now) == [cast.hendra]
     assert [step.progress for step in queries.road(again)] == ["earlier", "now", "ahead"]
 
 
 def test_an_appeal_goes_one_stage_higher(case: Case, cast: Cast, now: datetime) -> None:
     decide(case, verdict=Verdict.REJECT, reason="Tidak sesuai.", actor=cast.nofrizal)
-    appeal = open_case(queries.subject_of(case), author_unit=cast.delima, actor=cast.rina)
+    appeal = open_case(case.subject, author_unit=cast.delima, actor=cast.rina)
     assert queries.holders(appeal, now) == [cast.hendra]
     assert appeal.appeal_of == case
 
@@ -115,7 +115,7 @@ def test_an_appeal_from_the_last_stage_goes_to_who_takes_over_there(
 ) -> None:
     for official, verdict in [(cast.nofrizal, "approve"), (cast.hendra, "approve"), (cast.rizal, "reject")]:
         decide(Case.objects.get(), verdict=verdict, reason="Alasan.", actor=official)
-    appeal = open_case(queries.subject_of(case), author_unit=cast.delima, actor=cast.rina, start_stage_order=order)
+    appeal = open_case(case.subject, author_unit=cast.delima, actor=cast.rina, start_stage_order=order)
     assert appeal.stage.order == 3
     assert queries.holders(appeal, now) == [cast.yulfa]
 

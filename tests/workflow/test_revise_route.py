@@ -55,7 +55,7 @@ def test_a_returned_subject_starts_at_the_same_office_of_the_new_version(
     decide(case, verdict="approve", reason="Sesuai.", actor=cast.nofrizal)
     decide(Case.objects.get(), verdict="return", reason="Lengkapi.", actor=cast.hendra)
     post(client_of(cast.operator), named(cast.personnel, "Kepegawaian"), REVIEW, named(cast.district))
-    again = open_case(queries.subject_of(case), author_unit=cast.delima, actor=cast.rina)
+    again = open_case(case.subject, author_unit=cast.delima, actor=cast.rina)
     assert again.stage.name == "Kepegawaian"
 
 

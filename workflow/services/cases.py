@@ -91,7 +91,7 @@ def record_skipped(case: Case, skipped: list[Stage], now: datetime) -> None:
 
 def facts(case: Case) -> dict[str, Any]:
     """What every ledger event of a case says of its subject."""
-    subject = queries.subject_of(case)
+    subject = case.subject
     return {"title": str(subject), "subject_type": case.subject_type, "subject_id": case.subject_id}
 
 
@@ -242,7 +242,7 @@ def advance(case: Case, stage: Stage, stages: list[Stage], actor: User, now: dat
 
 def end(case: Case, decision: Decision, transition: str, now: datetime) -> None:
     ended = machine.fire(case, transition, actor=decision.actor, reason=decision.reason, now=now)
-    subjects[case.subject_type].follow(queries.subject_of(case), decision, ended=ended.state, now=now)
+    subjects[case.subject_type].follow(case.subject, decision, ended=ended.state, now=now)
 
 
 @transaction.atomic
