@@ -98,7 +98,6 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "selected": [row.candidate for row in rows if row.candidate.selected],
         "cost": sum(row.candidate.cost for row in rows if row.candidate.selected),
-        "bars": [bar(candidate) for candidate in candidates],
         "most": max(poll.ballots_cast or 0, 1),
         "chart_sentence": chart_sentence(candidates),
         "lists": may_see_lists(poll, shell.user, shell.now),
@@ -137,10 +136,6 @@ def addresses(poll: Poll) -> dict[str, str]:
         "codes_path": f"/api/polls/{poll.pk}/codes/",
         "ballots_path": f"/api/polls/{poll.pk}/ballots/",
     }
-
-
-def bar(candidate: Candidate) -> dict[str, Any]:
-    return {"label": candidate.title, "value": candidate.approvals, "chosen": candidate.selected}
 
 
 def chart_sentence(candidates: list[Candidate]) -> str:

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from proposals import ballot_box, tally
-from proposals.models import Candidate, Elector, Poll
+from proposals import ballot_box, services, tally
+from proposals.models import Call, Candidate, Elector, Poll
 from tests.permissions import Row, Topic, World
 
 ALL = dict.fromkeys(
@@ -19,12 +19,13 @@ ELECTORS = {
     "partner": 404,
     "operator": 404,
 }
+VOTED_ONLY = dict.fromkeys(["febri", "desi", "rizal", "hendra", "auditor", "analyst", "sekda"], 302)
 VOTERS = ["rina", "febri", "desi", "fauzan", "nofrizal", "lilis", "mutia", "erna"]
 
 
 def opened(world: World) -> None:
     """The world's poll, open over its one open proposal."""
-    poll, proposal, now = world["poll"], world["open"], timezone.now()
+    poll, proposal = world["poll"], world["open"]
     Poll.objects.filter(pk=poll.pk).update(
         state=Poll.State.OPEN, opens_at=world.call.vote_from, closes_at=world.call.vote_until, electorate_size=8
     )
@@ -32,13 +33,18 @@ def opened(world: World) -> None:
     Elector.objects.bulk_create(Elector(poll=poll, user=world[name]) for name in VOTERS)
     if not ballot_box.path_of(poll.key_id).exists():
         ballot_box.make_key(poll.key_id)
-    assert now < world.call.vote_until
+
+
+def voted(world: World) -> None:
+    opened(world)
+    services.cast_ballot(world["poll"], voter=world.cast.rina, choices=[])
 
 
 def ended(world: World) -> None:
     opened(world)
     end = timezone.now() - timedelta(minutes=1)
-    type(world.call).objects.filter(pk=world.call.pk).update(vote_until=end)
+    if world.call.vote_from < end < world.call.vote_until:
+        Call.objects.filter(pk=world.call.pk).update(vote_until=end)
     Poll.objects.filter(pk=world["poll"].pk).update(closes_at=end)
 
 
@@ -47,6 +53,7 @@ def counted(world: World) -> None:
     ended(world)
     poll = Poll.objects.get(pk=world["poll"].pk)
     outcome = tally.as_json(tally.count(poll, poll.candidates.all(), []), [])
+    poll.candidates.update(approvals=0, rank=1, selected=False)
     Poll.objects.filter(pk=poll.pk).update(
         state=Poll.State.CLOSED,
         outcome=outcome,
@@ -93,6 +100,25 @@ ROWS = [
     Row("POST", "/api/polls/{poll}/certify/", {**COMMITTEE, "desi": 409, "fauzan": 409}, prepare=opened, stage="vote"),
     Row("POST", "/api/calls/{call}/open_poll/", {**COMMITTEE, "desi": 201, "fauzan": 201}, stage="vote"),
     Row("POST", "/api/calls/{call}/open_poll/", {**COMMITTEE, "desi": 409, "fauzan": 409}, stage="discuss"),
+]
+
+# Who may not vote still reads what is voted on; who has no ballot is led from its receipt back to the list.
+ROWS += [
+    Row("GET", "/suara/", ALL),
+    Row("GET", "/suara/", ALL, prepare=opened, stage="vote"),
+    Row("GET", "/suara/", ALL, prepare=ended, stage="vote"),
+    Row("GET", "/suara/", ALL, prepare=counted, stage="decide"),
+    Row("GET", "/suara/{poll}/", SEEN, prepare=opened, stage="vote"),
+    Row(
+        "GET",
+        "/suara/{poll}/",
+        {**dict.fromkeys(SEEN, 302), "partner": 404, "operator": 404},
+        prepare=counted,
+        stage="decide",
+    ),
+    Row("GET", "/suara/{poll}/tanda-terima/", {**SEEN, **VOTED_ONLY}, prepare=voted, stage="vote"),
+    Row("GET", "/suara/{poll}/hasil/", SEEN, prepare=opened, stage="vote"),
+    Row("GET", "/suara/{poll}/hasil/", SEEN, prepare=counted, stage="decide"),
 ]
 
 TOPICS = [Topic("poll:{poll}", {"rina": False, "auditor": False, "partner": False, "operator": False})]
