@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from activity.api import AllowedActions, RembukViewSet
 from discussions import queries, rules, services
 from discussions.models import Board, Post, Report
+from people.queries import read_duties
 
 LONGEST_REASON = 1_000
 MOST_POSTS = 100
@@ -131,8 +132,16 @@ class BoardViewSet(RembukViewSet):
 
     def board(self) -> Board:
         """The board named in the address, for somebody who may see what it is about."""
+        return self.for_reader(self.named_board())
+
+    def named_board(self) -> Board:
         board = queries.board_or_empty(self.kwargs["subject_type"], self.kwargs["subject_id"])
-        if board is None or not rules.may_see(board, self.actor):
+        if board is None:
+            raise Http404
+        return board
+
+    def for_reader(self, board: Board) -> Board:
+        if not rules.may_see(board, self.actor):
             raise Http404
         return board
 
@@ -149,9 +158,12 @@ class BoardViewSet(RembukViewSet):
         responses=PostsSerializer,
     )
     def posts(self, request: Request, subject_type: str, subject_id: int) -> Response:
-        board = self.board()
+        board = self.named_board()
         since = self.number("since")
         found = self.older(board) if since is None else queries.changed_since(board, since)
+        # Before the reader is let in, so that the reader's own duties come with those of the authors.
+        read_duties([self.actor, *(post.author for post in found)])
+        self.for_reader(board)
         return Response(self.get_serializer(queries.answer(board, found, since=since, size=self.size())).data)
 
     def size(self) -> int:
@@ -167,7 +179,7 @@ class BoardViewSet(RembukViewSet):
         given = self.given(NewPostSerializer)
         parent = queries.post_on(board, given["parent"])
         post = services.post(subject_type, board.subject, body=given["body"], actor=self.actor, parent=parent)
-        return Response(shown(post, self), status=201)
+        return Response(PostSerializer(post, context=self.get_serializer_context()).data, status=201)
 
     @extend_schema(request=ReadSerializer, responses={204: None})
     def read(self, request: Request, subject_type: str, subject_id: int) -> Response:

@@ -1,8 +1,9 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -47,14 +48,19 @@ def unread_counts(user: Any, boards: Sequence[Board]) -> dict[int, int]:
     return dict(new.values("board_id").annotate(number=Count("pk")).order_by().values_list("board_id", "number"))
 
 
+def with_authors(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Posts with all that a page shows of them, but their authors' duties (people.queries.read_duties)."""
+    return posts.select_related("board", "author", "parent", "parent__author")
+
+
 def with_people(posts: QuerySet[Post]) -> QuerySet[Post]:
     """Posts with all that a page shows of them, in a constant number of queries."""
-    return posts.select_related("board", "author", "parent", "parent__author").prefetch_related(*duties_of("author__"))
+    return with_authors(posts).prefetch_related(*duties_of("author__"))
 
 
 def newest(board: Board, *, before: int | None = None, size: int = PAGE) -> list[Post]:
     """The newest posts, or those just before a given one; oldest first."""
-    posts = with_people(Post.objects.filter(board=board.pk)).order_by("-pk")
+    posts = with_authors(Post.objects.filter(board=board.pk)).order_by("-pk")
     if before is not None:
         posts = posts.filter(pk__lt=before)
     return list(posts[:size])[::-1]
@@ -62,7 +68,7 @@ def newest(board: Board, *, before: int | None = None, size: int = PAGE) -> list
 
 def changed_since(board: Board, revision: int) -> list[Post]:
     """Posts that are new or changed after that revision, in the order of their changes; at most CATCH_UP."""
-    posts = with_people(Post.objects.filter(board=board.pk, revision__gt=revision))
+    posts = with_authors(Post.objects.filter(board=board.pk, revision__gt=revision))
     return list(posts.order_by("revision")[:CATCH_UP])
 
 
@@ -137,12 +143,11 @@ def path_of(post: Post) -> str:
     return f"{kind.path(post.board.subject)}#post-{post.pk}" if kind else ""
 
 
-def have_read_all_before(post: Post, people: Iterable[User]) -> list[User]:
-    """Those for whom this is the first unread post of the board: they are told once, not of each."""
-    people = list(people)
-    marks = dict(LastRead.objects.filter(board=post.board_id, user__in=people).values_list("user_id", "post_id"))
-    earlier = Post.objects.filter(board=post.board_id, pk__lt=post.pk)
-    return [user for user in people if not earlier.filter(pk__gt=marks.get(user.pk, 0)).exclude(author=user).exists()]
+def have_read_all_before(post: Post, people: QuerySet[User]) -> QuerySet[User]:
+    """Those others for whom this is the first unread post of the board: they are told once, not of each."""
+    mark = LastRead.objects.filter(board=post.board_id, user=OuterRef(OuterRef("pk"))).values("post_id")
+    earlier = Post.objects.filter(board=post.board_id, pk__lt=post.pk, pk__gt=Coalesce(Subquery(mark), 0))
+    return people.exclude(pk=post.author_id).filter(~Exists(earlier.exclude(author=OuterRef("pk"))))
 
 
 def posts_by(user: User) -> list[Any]:

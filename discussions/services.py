@@ -14,8 +14,12 @@ from people.models import User
 
 def locked_board(label: str, subject_id: int) -> Board:
     """The board's row under lock, made on first use. Its revision orders all changes of the board."""
+    rows = Board.objects.select_for_update(no_key=True).filter(subject_type=label, subject_id=subject_id)
+    known = rows.first()
+    if known is not None:
+        return known
     Board.objects.get_or_create(subject_type=label, subject_id=subject_id)
-    return Board.objects.select_for_update(no_key=True).get(subject_type=label, subject_id=subject_id)
+    return rows.get()
 
 
 def advance(board: Board) -> int:
@@ -59,7 +63,13 @@ def post(
     written = Post.objects.create(
         board=board, author=actor, parent=parent, body=body.strip(), created_at=now, revision=advance(board)
     )
-    mark_read(board, actor=actor, post_id=written.pk)
+    # Under the board's lock this is the newest post, so the mark only moves forward.
+    LastRead.objects.bulk_create(
+        [LastRead(board=board, user=actor, post_id=written.pk)],
+        update_conflicts=True,
+        unique_fields=["board", "user"],
+        update_fields=["post_id"],
+    )
     announce(written, "post", actor=actor, now=now)
     return written
 

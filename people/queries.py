@@ -1,7 +1,8 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from people import registry, rules
@@ -34,6 +35,11 @@ def staff(office: Unit, day: date) -> QuerySet[User]:
 def with_duties(people: QuerySet[User]) -> QuerySet[User]:
     """The same people with memberships and appointments read in two queries, whatever their number."""
     return people.prefetch_related(*duties_of())
+
+
+def read_duties(people: Iterable[User]) -> None:
+    """Read the memberships and appointments of people who are loaded already, in two queries for all of them."""
+    prefetch_related_objects(list(people), *duties_of())
 
 
 def duties_of(prefix: str = "") -> list[Prefetch]:

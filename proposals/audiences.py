@@ -39,8 +39,13 @@ def told_of_withdrawal(proposal: Proposal, data: dict[str, Any]) -> Iterable[Use
     return told_of_submission(proposal, data) if proposal.number else ()
 
 
-def may_see(user: User, proposal: Proposal) -> bool:
-    return may_listen(user, proposal.pk)
+def may_see(user: Any, proposal: Proposal) -> bool:
+    """The same as `Proposal.objects.visible_to`, for one proposal and without asking the database for each reader."""
+    if not isinstance(user, User) or proposal.number is None:
+        return bool(proposal.author_id == user.pk)
+    day = timezone.localdate()
+    reads_along = any(duty.role in READING_ROLES for duty in user.duties(day))
+    return proposal.author_id == user.pk or reads_along or bool(is_staff_of(user, proposal.call.office, day))
 
 
 def may_listen(user: User, pk: int) -> bool:

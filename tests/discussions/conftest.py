@@ -5,7 +5,7 @@ import pytest
 from activity import registry as activity
 from discussions import registry, services
 from discussions.models import Post
-from people.models import Unit
+from people.models import Unit, User
 from people.queries import today
 from people.rules import may_read
 
@@ -17,7 +17,7 @@ def board_subject(cast: Any, monkeypatch: pytest.MonkeyPatch) -> Unit:
         get=lambda pk: Unit.objects.get(pk=pk),
         may_see=lambda user, unit: user.unit_on(today()) is not None,
         may_post=lambda unit, user, now: may_read(user, now),
-        followers=lambda unit: [cast.nofrizal],
+        followers=lambda unit: User.objects.filter(pk=cast.nofrizal.pk),
     )
     monkeypatch.setitem(registry.subjects, "people.unit", kind)
     seen = activity.Subject(may_see=lambda user, unit: True, path=lambda unit: f"/unit/{unit.pk}/")
