@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from frontend.views import calendar, desk, routes
+from frontend.views import calendar, desk, people, routes, staff_imports
+from frontend.views.administration import administration
 from frontend.views.cycles import cycle, manage_cycles
 from frontend.views.display import display
 from frontend.views.follow_up import follow_up, follow_up_of
 from frontend.views.home import home
+from frontend.views.me import me
+from frontend.views.moderation import moderation
 from frontend.views.plans import new_line, plan, plans
 from frontend.views.polls import ballot, polls, receipt, result
 from frontend.views.proposals import proposal, proposals
@@ -35,6 +38,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tindak-lanjut/", follow_up, name="follow-up"),
     path("tindak-lanjut/<int:pk>/", follow_up_of, name="follow-up-of"),
     path("kelola/siklus/", manage_cycles, name="manage-cycles"),
+    path("moderasi/", moderation, name="moderation"),
+    path("saya/", me, name="me-page"),
+    path("kelola/", administration, name="administration"),
+    path("kelola/pegawai/", people.people, name="people"),
+    path("kelola/pegawai/impor/", staff_imports.staff_imports, name="staff-imports"),
+    path("kelola/pegawai/impor/<int:pk>/", staff_imports.staff_import, name="staff-import"),
+    path("kelola/pegawai/<int:pk>/", people.person, name="person"),
+    path("kelola/penugasan/", people.appointments, name="appointments"),
+    path("kelola/unit/", people.units, name="units"),
     path("tampilan/", display, name="display"),
     path("gaya/", style, name="style"),
 ]

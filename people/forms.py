@@ -33,3 +33,9 @@ class SetPasswordForm(forms.Form):
         if first and again and first != again:
             self.add_error("again", _("Kedua kata sandi berbeda. Tulis yang sama."))
         return values
+
+
+class ChangePasswordForm(SetPasswordForm):
+    current = forms.CharField(
+        max_length=200, strip=False, error_messages={"required": _("Tulis kata sandi yang sekarang.")}
+    )

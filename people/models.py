@@ -85,6 +85,11 @@ class Unit(models.Model):
         """0 for a root."""
         return self.path.count("/") - 2
 
+    @property
+    def place(self) -> tuple[int, ...]:
+        """Sorts units as a tree, older siblings first (`path` as text would put 10 before 2)."""
+        return tuple(int(part) for part in self.path.strip("/").split("/") if part)
+
     def ancestor_ids(self) -> list[int]:
         """Ids from the parent up to the root."""
         return [int(part) for part in self.path.strip("/").split("/")[:-1]][::-1]

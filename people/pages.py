@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people import one_time, services
-from people.forms import SetPasswordForm, SignInForm
+from people.forms import ChangePasswordForm, SetPasswordForm, SignInForm
 
 A_YEAR = 365 * 24 * 3600
 BACKEND = "people.signing_in.NipOrEmailBackend"
@@ -96,6 +98,24 @@ def set_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     return render(request, "people/set_password.html", {"form": form, "person": person})
 
 
+@never_cache
+@login_required
+@sensitive_post_parameters("current", "password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """By somebody who is signed in and knows the present one. Wrong tries count as those of signing in."""
+    person: Any = request.user
+    form = ChangePasswordForm(person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name = person.nip or person.email
+        if authenticate(request, username=name, password=form.cleaned_data["current"]) is not None:
+            person = services.set_password(person, password=form.cleaned_data["password"])
+            update_session_auth_hash(request, person)
+            return redirect("/saya/")
+        form.add_error("current", _("Kata sandi yang sekarang tidak cocok."))
+    return render(request, "people/change_password.html", {"form": form, "person": person})
+
+
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Choose the language: of this browser, and of one's account when signed in."""
@@ -113,5 +133,6 @@ urlpatterns = [
     path("masuk/", sign_in, name="sign-in"),
     path("keluar/", sign_out, name="sign-out"),
     path("sandi/<str:uid>/<str:token>/", set_password, name="set-password"),
+    path("saya/sandi/", change_password, name="change-password"),
     path("bahasa/", set_language, name="language"),
 ]

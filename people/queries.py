@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from people import registry, rules
+from people import registry, rules, staff_list
 from people.models import Appointment, Membership, StaffImport, Unit, User, valid_on
+from people.staff_plan import Known, StaffPlan, compare
 
 
 def today() -> date:
@@ -87,3 +88,20 @@ def personal_copy(person: User) -> dict[str, Any]:
         "appointments": list(person.appointments.values(*duties)),
         **{name: read(person) for name, read in registry.personal_data.items()},
     }
+
+
+def tree() -> list[Unit]:
+    """All units, each followed by those under it."""
+    return sorted(Unit.objects.all(), key=lambda unit: unit.place)
+
+
+def known_on(day: date) -> Known:
+    """What a staff list that counts from that day is compared with."""
+    people = list(with_duties(User.objects.order_by("pk")))
+    return Known(units=list(Unit.objects.all()), people=people, day=day)
+
+
+def plan_of(upload: StaffImport, *, actor: User | None = None, now: datetime | None = None) -> StaffPlan:
+    """What accepting the upload would do as things stand."""
+    staff_of_file = staff_list.parse(bytes(upload.content), today=timezone.localdate(now or timezone.now()))
+    return compare(staff_of_file, known_on(upload.effective_on), actor=actor)

@@ -5,6 +5,7 @@ from people import api
 
 router = SimpleRouter()
 router.register("units", api.UnitViewSet, basename="unit")
+router.register("competences", api.CompetenceViewSet, basename="competence")
 router.register("people", api.PersonViewSet, basename="person")
 router.register("appointments", api.AppointmentViewSet, basename="appointment")
 router.register("staff-imports", api.StaffImportViewSet, basename="staff-import")

@@ -4,10 +4,11 @@ from people.api.appointments import AppointmentViewSet
 from people.api.imports import StaffImportViewSet
 from people.api.me import MeViewSet
 from people.api.people import PersonViewSet
-from people.api.units import UnitViewSet
+from people.api.units import CompetenceViewSet, UnitViewSet
 
 __all__ = [
     "AppointmentViewSet",
+    "CompetenceViewSet",
     "MeViewSet",
     "PersonViewSet",
     "StaffImportViewSet",

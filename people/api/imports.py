@@ -88,7 +88,7 @@ class StaffImportDetailSerializer(StaffImportSerializer):
     def get_preview(self, upload: StaffImport) -> Any:
         if upload.applied_at is not None:
             return None
-        plan: StaffPlan = services.plan_of(upload, actor=self.context["request"].user)
+        plan: StaffPlan = queries.plan_of(upload, actor=self.context["request"].user)
         return PreviewSerializer(plan).data
 
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from activity.api import AllowedActions, RembukViewSet
 from people import rules, services
-from people.models import Unit, UnitKind
+from people.models import Competence, Unit, UnitKind
 
 
 class UnitSerializer(serializers.ModelSerializer[Unit]):
@@ -58,3 +58,17 @@ class UnitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         rules.may_administer(unit, request.user, self.now).require()
         unit = services.rename_unit(unit, actor=self.actor, **self.given(RenamedUnitSerializer))
         return Response(self.get_serializer(unit).data)
+
+
+class CompetenceSerializer(serializers.ModelSerializer[Competence]):
+    class Meta:
+        model = Competence
+        fields: ClassVar = ["id", "code", "name", "name_en", "kind"]
+
+
+class CompetenceViewSet(mixins.ListModelMixin, RembukViewSet):
+    """The competences that a proposal can be about."""
+
+    queryset: QuerySet[Competence] = Competence.objects.all()
+    serializer_class = CompetenceSerializer
+    filterset_fields: ClassVar = ["kind"]

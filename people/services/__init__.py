@@ -12,7 +12,7 @@ from people.services.accounts import (
     set_password,
 )
 from people.services.appointments import appoint, end
-from people.services.imports import apply_import, forget_uploads, import_staff, plan_of, upload_staff
+from people.services.imports import apply_import, forget_uploads, import_staff, upload_staff
 from people.services.memberships import depart, move
 from people.services.units import create_unit, plant_competences, plant_district, rename_unit
 
@@ -31,7 +31,6 @@ __all__ = [
     "make_token",
     "move",
     "open_account",
-    "plan_of",
     "plant_competences",
     "plant_district",
     "register",

@@ -6,25 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.answers import conflict
 from activity.services import record
-from people import queries, rules, staff_list
+from people import rules, staff_list
 from people.models import Appointment, Capacity, Membership, StaffImport, Unit, User
+from people.queries import known_on, plan_of
 from people.services.memberships import settle_in
-from people.staff_plan import WORK_FIELDS, Kind, Known, Row, StaffPlan, compare
+from people.staff_plan import WORK_FIELDS, Kind, Row, StaffPlan, compare
 
 # An upload that nobody accepted is forgotten after this time: it holds personal data.
 KEPT = timedelta(days=7)
-
-
-def known_on(day: date) -> Known:
-    people = list(queries.with_duties(User.objects.order_by("pk")))
-    return Known(units=list(Unit.objects.all()), people=people, day=day)
-
-
-def plan_of(upload: StaffImport, *, actor: User | None = None, now: datetime | None = None) -> StaffPlan:
-    """What accepting the upload would do as things stand. Reads only."""
-    today = timezone.localdate(now or timezone.now())
-    staff = staff_list.parse(bytes(upload.content), today=today)
-    return compare(staff, known_on(upload.effective_on), actor=actor)
 
 
 @transaction.atomic

@@ -6,7 +6,18 @@ EVERYBODY = [
 ]  # fmt: skip
 ALL_SEE = dict.fromkeys(EVERYBODY, 200)
 
+KEEPERS = {**dict.fromkeys(EVERYBODY, 403), "hendra": 200, "operator": 200}
+
 ROWS = [
+    Row("GET", "/saya/", ALL_SEE),
+    Row("GET", "/moderasi/", {**dict.fromkeys(EVERYBODY, 403), "lilis": 200}),
+    Row("GET", "/kelola/", KEEPERS),
+    Row("GET", "/kelola/pegawai/", KEEPERS),
+    Row("GET", "/kelola/pegawai/{rina}/", KEEPERS),
+    Row("GET", "/kelola/pegawai/impor/", KEEPERS),
+    Row("GET", "/kelola/pegawai/impor/{staff_import}/", KEEPERS),
+    Row("GET", "/kelola/penugasan/", KEEPERS),
+    Row("GET", "/kelola/unit/", KEEPERS),
     Row("GET", "/", ALL_SEE),
     Row("GET", "/gaya/", ALL_SEE, anonymous=200),
     Row("POST", "/tampilan/", dict.fromkeys(EVERYBODY, 302), form=True, anonymous=302),

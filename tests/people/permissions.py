@@ -123,5 +123,7 @@ ROWS = [
     Row("POST", "/keluar/", with_status(EVERYBODY, 302), form=True),
     Row("GET", "/sandi/{link_uid}/{link_token}/", EVERYBODY, anonymous=200),
     Row("POST", "/sandi/{link_uid}/{link_token}/", EVERYBODY, {"password": "", "again": ""}, anonymous=200, form=True),
+    Row("GET", "/saya/sandi/", EVERYBODY),
+    Row("POST", "/saya/sandi/", EVERYBODY, {"current": "", "password": "", "again": ""}, form=True),
     Row("POST", "/bahasa/", with_status(EVERYBODY, 302), {"language": "en"}, form=True),
 ]

@@ -7,7 +7,7 @@ from activity.answers import Refused
 from activity.models import Event
 from people import services
 from people.models import Appointment, Membership, Role, StaffImport, Unit, User
-from people.queries import holders, staff, today
+from people.queries import holders, plan_of, staff, today
 
 pytestmark = pytest.mark.database
 STAFF = Path("people/demo/staff.csv").read_bytes()
@@ -68,7 +68,7 @@ def test_five_wrong_rows_of_64_write_nothing(operator: User) -> None:
     assert User.objects.count() == 1
     assert not Membership.objects.exists()
     assert Event.objects.count() == events
-    plan = services.plan_of(pending)
+    plan = plan_of(pending)
     assert [row.line.number for row in plan.rows if row.errors] == [4, 11, 21, 31, 41]
     assert all(len(row.errors) == 1 for row in plan.rows if row.errors)
 
@@ -77,7 +77,7 @@ def test_a_move_keeps_the_history(operator: User) -> None:
     services.apply_import(upload(operator), actor=operator)
     moved = STAFF.decode().replace("Sulaiman,L,Kelurahan Simpang Baru", "Sulaiman,L,KELURAHAN TOBEKGODANG")
     pending = upload(operator, moved.encode(), date(2026, 7, 1))
-    row = next(row for row in services.plan_of(pending).rows if row.changes)
+    row = next(row for row in plan_of(pending).rows if row.changes)
     assert [(change.label, change.old, change.new) for change in row.changes] == [
         ("Unit", "Kelurahan Simpang Baru", "Kelurahan Tobek Godang")
     ]
@@ -107,7 +107,7 @@ def test_two_heads_of_one_unit_are_an_error(operator: User) -> None:
         'Mariani Pulungan, S.Sos.",P,Kelurahan Simpang Baru,Sekretaris Lurah',
         'Mariani Pulungan, S.Sos.",P,Kelurahan Simpang Baru,Lurah',
     )
-    plan = services.plan_of(upload(operator, text.encode()))
+    plan = plan_of(upload(operator, text.encode()))
     wrong = [row for row in plan.rows if row.errors]
     assert [row.line.number for row in wrong] == [31, 32]
     assert "kepala definitif" in wrong[0].errors[0]
@@ -141,6 +141,6 @@ def test_who_is_left_out_is_named_and_stays(operator: User) -> None:
     services.apply_import(upload(operator), actor=operator)
     shorter = "\n".join(STAFF.decode().splitlines()[:-2]).encode()
     pending = upload(operator, shorter, date(2026, 7, 1))
-    assert [person.name for person in services.plan_of(pending).left_out] == ["Yessi Marlina, A.Md.", "Ridho Illahi"]
+    assert [person.name for person in plan_of(pending).left_out] == ["Yessi Marlina, A.Md.", "Ridho Illahi"]
     services.apply_import(pending, actor=operator)
     assert staff(Unit.objects.get(name="Kecamatan Binawidya"), today()).count() == 64

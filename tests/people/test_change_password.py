@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.test import Client
+
+OLD, NEW = "kopi pagi di Panam", "teh sore di Panam juga"
+
+
+def change(client: Any, current: str, new: str = NEW) -> Any:
+    return client.post("/saya/sandi/", {"current": current, "password": new, "again": new})
+
+
+def test_the_session_stays_and_the_others_end(cast: Any, client_of: Any) -> None:
+    cast.rina.set_password(OLD)
+    cast.rina.save()
+    here, elsewhere = client_of(cast.rina), client_of(cast.rina)
+    assert change(here, OLD).url == "/saya/"
+    assert here.get("/api/me/").status_code == 200
+    assert elsewhere.get("/api/me/").status_code == 401
+    assert Client().post("/masuk/", {"username": cast.rina.nip, "password": NEW}).status_code == 302
+
+
+def test_a_wrong_present_password_is_refused_and_counted(cast: Any, client_of: Any) -> None:
+    cast.rina.set_password(OLD)
+    cast.rina.save()
+    client = client_of(cast.rina)
+    assert "tidak cocok" in change(client, "bukan itu").content.decode()
+    assert [change(client, "bukan itu").status_code for _ in range(4)][-1] == 429
+
+
+def test_a_weak_one_is_explained(cast: Any, client_of: Any) -> None:
+    assert "terlalu pendek" in change(client_of(cast.rina), OLD, "pendek").content.decode()
