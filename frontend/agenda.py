@@ -115,7 +115,7 @@ def new_proposals(shell: Shell) -> Iterator[Errand]:
             "count": count
         }
         text = _("Buka untuk didiskusikan, atau gabungkan dengan usulan yang sama.")
-        yield Errand(title, "/usulan/?state=submitted", _("Periksa usulan"), text, "search")
+        yield Errand(title, "/usulan/?tampil=baru", _("Periksa usulan"), text, "search")
 
 
 def reports(shell: Shell) -> Iterator[Errand]:
