@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
-from activity.answers import ask_all
+from activity.answers import Answer, Refused, ask_all
 from frontend.context import Shell, shell_of
 from people.models import User
 from people.queries import staff
@@ -21,7 +21,6 @@ from proposals.rules import (
     POLL_ACTIONS,
     SMALL_ELECTORATE,
     may_cast_ballot,
-    may_read_own_ballot,
     may_see_lists,
     may_set_up_poll,
 )
@@ -51,8 +50,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     poll = get_object_or_404(visible(shell), pk=pk)
     if poll.is_counted:
         return redirect("poll-result", pk=pk)
-    may_cast = may_cast_ballot(poll, shell.user, shell.now)
-    own = queries.own_ballot(poll, shell.user) if may_cast else None
+    may_cast, own = own_ballot(poll, shell)
     chosen = set(own.choices) if own else set()
     candidates = queries.candidates_for(poll, shell.user)
     used = sum(candidate.cost for candidate in candidates if candidate.pk in chosen)
@@ -69,15 +67,24 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "polls/ballot.html", context)
 
 
+def own_ballot(poll: Poll, shell: Shell) -> tuple[Answer, queries.OwnBallot | None]:
+    """Whether the reader may vote, and the ballot that they cast; a box that cannot be opened is a refusal too."""
+    may_cast = may_cast_ballot(poll, shell.user, shell.now)
+    if not may_cast:
+        return may_cast, None
+    try:
+        return may_cast, queries.own_ballot(poll, shell.user)
+    except Refused as refusal:
+        return refusal.answer, None
+
+
 @login_required
 @never_cache
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """The code, and what is kept. Without the choices: a receipt must not show anybody how somebody voted."""
     shell = shell_of(request)
     poll = get_object_or_404(visible(shell), pk=pk)
-    if not may_read_own_ballot(poll, shell.user, shell.now):
-        return redirect("poll-ballot", pk=pk)
-    own = queries.own_ballot(poll, shell.user)
+    own = own_ballot(poll, shell)[1]
     if own is None:
         return redirect("poll-ballot", pk=pk)
     publishes_lists = poll.electorate_size >= SMALL_ELECTORATE

@@ -155,9 +155,7 @@ def awaits_certification(poll: Poll) -> Answer:
         return conflict("already_certified", _("Hasil pemungutan suara ini sudah disahkan."))
     if poll.state != Poll.State.CLOSED:
         return conflict("not_counted", _("Hasil baru dapat disahkan sesudah pemungutan suara ditutup dan dihitung."))
-    if poll.unlinked_at is None:
-        return conflict("not_unlinked", _("Surat suara sedang dipisahkan dari pemilih. Coba lagi sebentar lagi."))
-    return YES
+    return is_unlinked(poll)
 
 
 def has_not_certified(poll: Poll, user: User | None) -> Answer:
@@ -179,15 +177,19 @@ def may_see_lists(poll: Poll, user: User | None, now: datetime) -> Answer:
     """The two files for a recount, where the electorate is large enough to hide in."""
     if not (answer := may_see_result(poll, user, now)):
         return answer
-    if poll.unlinked_at is None:
-        return conflict("not_unlinked", _("Surat suara sedang dipisahkan dari pemilih. Coba lagi sebentar lagi."))
     if poll.electorate_size < SMALL_ELECTORATE:
         message = _(
             "Pemilihnya kurang dari {number} orang, jadi surat suara satu per satu mudah ditebak. "
             "Yang diterbitkan hanya jumlahnya; panitia menghitung ulang di dalam Rembuk dan mengesahkannya."
         )
         return conflict("small_electorate", format_lazy(message, number=SMALL_ELECTORATE))
-    return YES
+    return is_unlinked(poll)
+
+
+def is_unlinked(poll: Poll) -> Answer:
+    if poll.unlinked_at is not None:
+        return YES
+    return conflict("not_unlinked", _("Surat suara sedang dipisahkan dari pemilih. Coba lagi sebentar lagi."))
 
 
 def may_see_turnout(poll: Poll, user: User | None, now: datetime) -> Answer:

@@ -12,7 +12,6 @@ from typing import Any
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from activity.answers import Refused
 from people.models import User
 from proposals import ballot_box, scrubbing, tally
 from proposals.models import Ballot, Candidate, Poll, ReceiptCode, Turnout
@@ -47,10 +46,9 @@ def close_due_polls(now: datetime) -> None:
     unfinished = Poll.objects.filter(state__in=[Poll.State.CLOSED, Poll.State.CERTIFIED], scrubbed_at=None)
     for poll in [*over, *unfinished]:
         try:
-            with transaction.atomic():
-                close_poll(poll, now=now)
-        except Refused:
-            logger.exception("Poll %s cannot be closed", poll.pk)
+            close_poll(poll, now=now)
+        except Exception:  # Whatever it is, it must not stop the other polls; the next minute tries again.
+            logger.exception("Poll %s is not closed completely", poll.pk)
 
 
 @transaction.atomic
