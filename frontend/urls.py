@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from frontend.views import calendar, desk, people, routes, staff_imports
 from frontend.views.administration import administration
+from frontend.views.boards import board_posts
 from frontend.views.cycles import cycle, manage_cycles
 from frontend.views.display import display
 from frontend.views.follow_up import follow_up, follow_up_of
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tindak-lanjut/", follow_up, name="follow-up"),
     path("tindak-lanjut/<int:pk>/", follow_up_of, name="follow-up-of"),
     path("kelola/siklus/", manage_cycles, name="manage-cycles"),
+    path("papan/<str:subject_type>/<int:subject_id>/", board_posts, name="board-fragments"),
     path("moderasi/", moderation, name="moderation"),
     path("saya/", me, name="me-page"),
     path("kelola/", administration, name="administration"),

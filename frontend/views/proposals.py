@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.answers import Answer, ask_all
 from frontend.context import Shell, shell_of
 from frontend.templatetags.rembuk import named
+from frontend.views.boards import board_for
 from frontend.views.timeline import timeline
 from people.models import Competence, Unit
 from planning.queries import stage_strip
@@ -151,6 +152,7 @@ def page_of(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
         "merged_from": next((merged for merged in row.merged_here if str(merged.pk) == came_from), None),
         "answers": six_answers(row),
         "facts": facts(row),
+        "board": board_for(row, shell) if row.number else None,
         "strip": strip_of(row, shell),
         "do": {verb: answer for verb, answer in answers.items() if is_telling(answer)},
         "targets": targets(row, shell) if answers["merge"] else [],
