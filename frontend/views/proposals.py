@@ -53,7 +53,6 @@ class Chip:
     href: str
     label: str | Promise
     current: bool = False
-    removes: bool = False
 
 
 @login_required
@@ -67,6 +66,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     context["is_narrowed"] = any(asked.get(name) for name in ("q", "unit", "kompetensi", "tampil", "milik"))
     if request.headers.get("HX-Request"):
         answer = render(request, "proposals/rows.html", context)
+        answer["HX-Push-Url"] = f"/usulan/?{context['query']}".rstrip("?&")
     else:
         answer = render(request, "proposals/list.html", context | finder(shell, asked, page))
     patch_vary_headers(answer, ["HX-Request"])
@@ -109,8 +109,6 @@ def chips(asked: QueryDict) -> list[Chip]:
         for word, (label, _states) in VIEWS.items()
     ]
     rows.insert(1, Chip(f"?{query_of(asked, milik='' if mine else 'saya', tampil='')}", _("Milik saya"), mine))
-    every = asked.get("putaran") == EVERY_ROUND
-    rows.append(Chip(f"?{query_of(asked, putaran='' if every else EVERY_ROUND)}", _("Semua tahun"), every))
     return rows
 
 
@@ -123,7 +121,8 @@ def finder(shell: Shell, asked: QueryDict, page: Page) -> dict[str, Any]:
         "units": [(unit.pk, f"{' ' * (unit.path.count('/') - 2)}{unit.name}") for unit in units],
         "competences": competences,
         "orders": [(word, label) for word, (label, _field) in ORDERS.items()],
-        "is_opened": any(asked.get(name) for name in ("unit", "kompetensi", "urut")),
+        "rounds": [("", call or _("Tahun ini")), (EVERY_ROUND, _("Semua tahun"))],
+        "is_opened": any(asked.get(name) for name in ("unit", "kompetensi", "urut", "putaran")),
         "call": call,
         "may_start": rules.may_start_draft(call, shell.user, shell.now) if call else None,
     }
@@ -154,6 +153,7 @@ def page_of(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
         "facts": facts(row),
         "board": board_for(row, shell) if row.number else None,
         "strip": strip_of(row, shell),
+        "may_post": rules.may_post(row, shell.user, shell.now),
         "do": {verb: answer for verb, answer in answers.items() if is_telling(answer)},
         "targets": targets(row, shell) if answers["merge"] else [],
         "urls": {verb: f"/api/proposals/{row.pk}/{verb}/" for verb in answers}
@@ -196,7 +196,6 @@ def facts(row: Proposal) -> list[tuple[str, Any]]:
         (_t("Lama"), ", ".join(text % {"number": number} for number, text in lengths if number)),
         (_t("Kompetensi"), row.competence and named(row.competence)),
         (_t("Mitra"), row.partner),
-        (_t("Unit"), row.unit.name),
     ]
 
 

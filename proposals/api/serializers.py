@@ -77,6 +77,10 @@ class WrittenSerializer(FiguresSerializer):
     partner = serializers.CharField(max_length=160, allow_blank=True, required=False)
     cost_lines = CostLineSerializer(many=True, required=False)  # type: ignore[assignment]
 
+    def validate_title(self, title: str) -> str:
+        """One line, whatever was pasted."""
+        return " ".join(title.split())
+
 
 class VisibleProposalField(serializers.PrimaryKeyRelatedField):
     """Another proposal, which does not exist for whoever may not see it."""

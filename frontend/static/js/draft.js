@@ -26,8 +26,9 @@ function written() {
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const changes = (body) => Object.fromEntries(Object.entries(body).filter(([name, value]) => !same(value, state.saved[name])));
 
-function keep() {
-  try { localStorage.setItem(keptName(), JSON.stringify({ revision: state.revision, key: state.key, body: written() })); } catch { /* full or forbidden: the page still holds the text */ }
+// `isSaved`: the server has this as that revision; kept because a page that loads meanwhile may still show the one before.
+function keep({ isSaved = false } = {}) {
+  try { localStorage.setItem(keptName(), JSON.stringify({ revision: state.revision, key: state.key, body: written(), isSaved })); } catch { /* full or forbidden: the page still holds the text */ }
 }
 
 function kept() {
@@ -92,7 +93,7 @@ function accept(body, stored) {
   }
   state.revision = stored.revision;
   state.saved = body;
-  if (same(body, written())) forget(); else later();
+  if (same(body, written())) keep({ isSaved: true }); else later();
   tell(say("saved", { time: clock() }), "saved");
 }
 
@@ -117,6 +118,17 @@ function fill(body) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+// What this device kept from before: unsent text goes on, saved text only where the page is older than it.
+function takeUp(before) {
+  if (!before) return;
+  if (before.isSaved && before.revision <= state.revision) { forget(); return; }
+  state.key = before.key ?? state.key;
+  fill(before.body);
+  if (before.isSaved) { state.revision = before.revision; state.saved = before.body; return; }
+  if (state.id) state.revision = Math.min(state.revision, before.revision);
+  later();
+}
+
 async function submit(event) {
   event.preventDefault();
   clearErrors(form);
@@ -127,7 +139,7 @@ async function submit(event) {
   button.setAttribute("aria-busy", "true");
   try {
     if (await save() && state.id) await hand();
-    else if (!state.id) refuse(form, say("invalid"));
+    else refuse(form, say(navigator.onLine ? "invalid" : "network"), false);
   } finally {
     button.removeAttribute("aria-busy");
   }
@@ -146,19 +158,14 @@ async function hand() {
   }
 }
 
+// A title is one line, though it may wrap on a narrow screen.
+form.elements.title.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
 bindCostLines(form);
 const reach = bindSteps(form);
 bindEstimate(form);
 bindSimilar(form);
-const before = kept();
-state.saved = state.id ? written() : {};
-if (!state.id) state.saved = form.querySelector("[name=title]").value ? {} : written();
-if (before) {
-  state.key = before.key ?? state.key;
-  fill(before.body);
-  if (state.id && before.revision < state.revision) state.revision = before.revision;
-  later();
-}
+state.saved = state.id || !form.elements.title.value ? written() : {};
+takeUp(kept());
 form.addEventListener("input", (event) => {
   if (event.target.getAttribute?.("aria-invalid")) clearError(form, event.target);
   if (event.target.matches?.("[data-not-draft]")) return;

@@ -33,4 +33,4 @@ export function toastFromBefore() {
   if (text) toast(text);
 }
 
-export const clock = () => new Date().toLocaleTimeString(document.documentElement.lang === "en" ? "en-GB" : "id-ID", { hour: "2-digit", minute: "2-digit" });
+export const clock = () => new Date().toLocaleTimeString(document.documentElement.lang === "en" ? "en-GB" : "id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
