@@ -1,4 +1,5 @@
-// Fields for money and numbers (data-figure) group thousands while typing; fields with a limit (data-limit) count.
+// Fields for money and numbers (data-figure) group thousands while typing; fields with a limit (data-limit) count;
+// fields for files show their names.
 import { say } from "./voices.js";
 
 const point = () => (document.documentElement.lang === "en" ? "," : ".");
@@ -15,6 +16,16 @@ export function bindFigures(root) {
     field.addEventListener("input", () => count(field));
     count(field);
   });
+  root.querySelectorAll("input[type=file]:not([data-counts])").forEach((field) => {
+    field.dataset.counts = "";
+    field.addEventListener("change", () => nameFile(field));
+  });
+}
+
+// The browser's own words for choosing a file are in the browser's language, so the field has its own.
+function nameFile(field) {
+  const place = field.closest(".file")?.querySelector("[data-file-name]");
+  if (place && field.files.length) place.textContent = [...field.files].map((file) => file.name).join(", ");
 }
 
 // The caret stays behind the same digit.
