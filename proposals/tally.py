@@ -15,6 +15,11 @@ Names = Mapping[int, str]
 Choices = list[list[int]]
 
 
+def open_choices(poll: Poll) -> Choices:
+    """What the ballots of a closed poll say, in the order of their random ids."""
+    return [row.choices or [] for row in poll.ballots.filter(handle=None).order_by("pk")]
+
+
 def names_of(candidates: Iterable[Candidate]) -> dict[int, str]:
     """Candidates' ids to the labels that people know (`U-2027-014`): the ids of the count, also in its ties."""
     return {candidate.pk: candidate.label for candidate in candidates}

@@ -26,7 +26,7 @@ class TurnoutSerializer(serializers.Serializer):
 class CandidateSerializer(serializers.ModelSerializer):
     """`approvals`, `rank` and `selected` are null until the poll is counted."""
 
-    label = serializers.CharField(read_only=True)
+    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
     unit = serializers.CharField(source="proposal.unit.name", read_only=True)
 
     class Meta:
@@ -150,7 +150,7 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return self.queryset
-        return queries.visible_polls(self.request.user, timezone.now())
+        return queries.visible_polls(self.actor, self.now)
 
     def get_serializer_class(self) -> Any:
         return PollDetailSerializer if self.action == "retrieve" else PollSerializer
@@ -165,8 +165,8 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
     def ballot(self, request: Request, pk: int) -> Response:
         """The reader's own ballot, while the poll is open."""
         poll = self.get_object()
-        may_read_own_ballot(poll, request.user, timezone.now()).require()
-        own = queries.own_ballot(poll, request.user)
+        may_read_own_ballot(poll, self.actor, self.now).require()
+        own = queries.own_ballot(poll, self.actor)
         return Response({"choices": own.choices if own else [], "code": own.code if own else None})
 
     @extend_schema(request=BallotSerializer, responses=BallotSerializer)
@@ -174,18 +174,16 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
     def cast_ballot(self, request: Request, pk: int) -> Response:
         """Put a ballot into the box, or exchange it, until the poll ends."""
         # An elector may know of the poll; asking the list of electors is shorter than who works where.
-        poll = Poll.objects.filter(pk=pk, electors__user=request.user).first() or self.get_object()
-        given = BallotSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        choices = sorted(set(given.validated_data["choices"]))
-        code = services.cast_ballot(poll, voter=request.user, choices=choices)
+        poll = Poll.objects.filter(pk=pk, electors__user=self.actor).first() or self.get_object()
+        choices = sorted(set(self.given(BallotSerializer)["choices"]))
+        code = services.cast_ballot(poll, voter=self.actor, choices=choices)
         return Response({"choices": choices, "code": code})
 
     @extend_schema(request=None, responses=ResultSerializer)
     @action(detail=True, methods=["get"])
     def result(self, request: Request, pk: int) -> Response:
         poll = self.get_object()
-        may_see_result(poll, request.user, timezone.now()).require()
+        may_see_result(poll, self.actor, self.now).require()
         return Response(ResultSerializer(poll, context=self.get_serializer_context()).data)
 
     @extend_schema(request=None, responses={(200, "text/plain"): OpenApiTypes.STR})
@@ -193,7 +191,7 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
     def codes(self, request: Request, pk: int) -> HttpResponse:
         """The receipt codes of all ballots, sorted, one a line."""
         poll = self.get_object()
-        may_see_lists(poll, request.user, timezone.now()).require()
+        may_see_lists(poll, self.actor, self.now).require()
         return download(queries.published_codes(poll), f"kode-{poll.call.year}-{poll.pk}.txt")
 
     @extend_schema(request=None, responses={(200, "text/plain"): OpenApiTypes.STR})
@@ -201,21 +199,21 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
     def ballots(self, request: Request, pk: int) -> HttpResponse:
         """All ballots in random order, as a file in the Pabulib format."""
         poll = self.get_object()
-        may_see_lists(poll, request.user, timezone.now()).require()
+        may_see_lists(poll, self.actor, self.now).require()
         return download(queries.published_ballots(poll), f"suara-{poll.call.year}-{poll.pk}.pb")
 
     @extend_schema(request=None, responses=PollSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: int) -> Response:
         """Count a poll whose time is over, when the clock has not done it yet."""
-        services.close_poll(self.get_object(), actor=request.user)
+        services.close_poll(self.get_object(), actor=self.actor)
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=None, responses=PollSerializer)
     @action(detail=True, methods=["post"])
     def certify(self, request: Request, pk: int) -> Response:
         """Count the stored ballots again and confirm the result; two members of the committee are needed."""
-        services.certify_poll(self.get_object(), actor=request.user)
+        services.certify_poll(self.get_object(), actor=self.actor)
         return Response(self.get_serializer(self.get_object()).data)
 
 
@@ -228,12 +226,12 @@ class OpenPollViewSet(RembukViewSet):
 
     def get_queryset(self) -> Any:
         calls = super().get_queryset()
-        return calls if may_read(self.request.user, timezone.now()) else calls.none()
+        return calls if may_read(self.actor, self.now) else calls.none()
 
     @extend_schema(request=None, responses={201: PollSerializer})
     def open_poll(self, request: Request, pk: int) -> Response:
-        poll = services.open_poll(self.get_object(), actor=request.user)
-        shown = queries.visible_polls(request.user, timezone.now()).get(pk=poll.pk)
+        poll = services.open_poll(self.get_object(), actor=self.actor)
+        shown = queries.visible_polls(self.actor, self.now).get(pk=poll.pk)
         return Response(self.get_serializer(shown).data, status=201)
 
 

@@ -55,7 +55,7 @@ def own_ballot(poll: Poll, voter: User) -> OwnBallot | None:
     row = poll.ballots.filter(handle=handle).first()
     if row is None or row.sealed is None:
         return None
-    return OwnBallot(box.unseal(handle, row.sealed), box.code(handle))
+    return OwnBallot(box.unseal(handle, bytes(row.sealed)), box.code(handle))
 
 
 def shown_turnout(poll: Poll, user: User, now: datetime) -> ShownTurnout | None:
@@ -74,5 +74,4 @@ def published_codes(poll: Poll) -> str:
 def published_ballots(poll: Poll) -> str:
     """The file of ballots, in the order of their random ids. Callers ask `may_see_lists` first."""
     candidates = list(poll.candidates.select_related("proposal__call"))
-    choices = poll.ballots.order_by("pk").values_list("choices", flat=True)
-    return tally.ballots_text(poll, candidates, list(choices))
+    return tally.ballots_text(poll, candidates, tally.open_choices(poll))

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Q
@@ -43,15 +44,14 @@ def in_vote_window(call: Call, now: datetime) -> Answer:
 
 def may_set_up_poll(call: Call, user: User | None, now: datetime) -> Answer:
     """Open a poll over what stands open in the call: once, by the committee, within the window."""
-    return first_refusal(
-        ask()
-        for ask in (
-            lambda: in_committee(call, user, now),
-            lambda: has_no_poll(call),
-            lambda: in_vote_window(call, now),
-            lambda: has_open_proposals(call),
-        )
-    )
+
+    def questions() -> Iterator[Answer]:
+        yield in_committee(call, user, now)
+        yield has_no_poll(call)
+        yield in_vote_window(call, now)
+        yield has_open_proposals(call)
+
+    return first_refusal(questions())
 
 
 def has_no_poll(call: Call) -> Answer:
@@ -74,7 +74,7 @@ def may_open_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
 
 def may_cast_ballot(poll: Poll, user: User | None, now: datetime) -> Answer:
     """Vote, or change one's vote: electors only, and by the clock even when the poll was not closed in time."""
-    return first_refusal(ask() for ask in (lambda: is_elector(poll, user), lambda: takes_ballots(poll, now)))
+    return is_elector(poll, user) and takes_ballots(poll, now)
 
 
 def is_elector(poll: Poll, user: User | None) -> Answer:
@@ -132,15 +132,14 @@ def may_close_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
 
 def may_certify_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
     """Confirm the count: members of the committee who put nothing to the vote, each once."""
-    return first_refusal(
-        ask()
-        for ask in (
-            lambda: in_committee(poll.call, user, now),
-            lambda: put_nothing_forward(poll, user),
-            lambda: awaits_certification(poll),
-            lambda: has_not_certified(poll, user),
-        )
-    )
+
+    def questions() -> Iterator[Answer]:
+        yield in_committee(poll.call, user, now)
+        yield put_nothing_forward(poll, user)
+        yield awaits_certification(poll)
+        yield has_not_certified(poll, user)
+
+    return first_refusal(questions())
 
 
 def put_nothing_forward(poll: Poll, user: User | None) -> Answer:

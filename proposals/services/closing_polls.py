@@ -76,11 +76,11 @@ def stop_and_count(poll: Poll, *, actor: User | None, now: datetime) -> Poll:
 
 
 def opened_ballots(poll: Poll) -> list[list[int]]:
-    rows = list(poll.ballots.values_list("handle", "sealed"))
+    rows = list(poll.ballots.exclude(handle=None))
     if not rows:
         return []
     box = ballot_box.unlock(poll.pk, poll.key_id)
-    return [box.unseal(handle, sealed) for handle, sealed in rows]
+    return [box.unseal(row.handle or "", bytes(row.sealed or b"")) for row in rows]
 
 
 def result_of(poll: Poll, candidates: list[Candidate], choices: list[list[int]]) -> dict[str, Any]:

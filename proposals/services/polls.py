@@ -140,7 +140,7 @@ def certify_poll(poll: Poll, *, actor: User, now: datetime | None = None) -> Pol
 def recount(poll: Poll) -> str:
     """The hash of the totals, counted from the ballots as they are stored. Raises Refused when anything differs."""
     candidates = list(poll.candidates.select_related("proposal__call"))
-    choices = list(poll.ballots.values_list("choices", flat=True))
+    choices = tally.open_choices(poll)
     outcome = tally.as_json(tally.count(poll, candidates, choices), choices)
     codes = list(poll.receipt_codes.values_list("code", flat=True))
     same_lists = len(choices) == len(codes) == poll.ballots_cast and tally.codes_hash(codes) == poll.codes_hash
