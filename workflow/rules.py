@@ -71,9 +71,10 @@ def is_holder(case: Case, user: Any, now: datetime) -> Answer:
 
 def outside_dates(case: Case, user: Any, now: datetime) -> Answer:
     """The refusal of somebody whose appointment at this stage is over or has not begun: it names the dates."""
-    place = case.stage.place(case.unit)
-    mine = [row for row in user.dated_appointments if row.role == case.stage.role and row.unit_id == place]
-    if not mine or user.holds(case.stage.role, queries.today(now), mine[0].unit):
+    stage, day = case.stage, queries.today(now)
+    offices = {(stage.role, stage.place(case.unit)), (stage.takeover_role, stage.takeover_unit_id)}
+    mine = [row for row in user.dated_appointments if (row.role, row.unit_id) in offices]
+    if not mine or any(row.holds_on(day) for row in mine):
         return YES
     row = max(mine, key=lambda appointment: appointment.starts)
     message = _t("Penugasan Anda sebagai %(capacity)s %(role)s %(unit)s berlaku %(dates)s.")
@@ -127,22 +128,25 @@ def verdicts(case: Case) -> list[str]:
     return [verdict for verdict in Verdict.values if verdict in offered]
 
 
+# What goes against each advice of the vote. Returning for revision decides nothing yet.
+AGAINST: dict[str, set[str]] = {"approve": {Verdict.REJECT, Verdict.DEFER}, "reject": {Verdict.APPROVE}}
+
+
 def is_against_vote(case: Case, verdict: str) -> bool:
-    """Whether the verdict goes against what the vote advised. Returning for revision decides nothing yet."""
-    advice = case.kind.advice(case.subject)
-    return verdict in {"approve": {Verdict.REJECT, Verdict.DEFER}, "reject": {Verdict.APPROVE}}.get(advice, set())
-
-
-def has_reason(reason: str) -> Answer:
-    return YES if reason.strip() else conflict("reason_missing", _("Tulis alasannya: orang lain akan membacanya."))
+    return verdict in AGAINST.get(case.kind.advice(case.subject), set())
 
 
 def offers(case: Case) -> list[dict[str, Any]]:
     """The verdicts that are offered, each with its name and whether it goes against the vote."""
+    against = AGAINST.get(case.kind.advice(case.subject), set())
     return [
-        {"verdict": verdict, "title": Verdict(verdict).label, "against_vote": is_against_vote(case, verdict)}
+        {"verdict": verdict, "title": Verdict(verdict).label, "against_vote": verdict in against}
         for verdict in verdicts(case)
     ]
+
+
+def has_reason(reason: str) -> Answer:
+    return YES if reason.strip() else conflict("reason_missing", _("Tulis alasannya: orang lain akan membacanya."))
 
 
 def may_give(case: Case, given: "Given") -> Answer:

@@ -59,6 +59,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     if not queries.may_see(shell.user, found):
         raise Http404
     day = timezone.localdate(shell.now)
+    answers = ask_all(rules.ACTIONS, found, shell.user, shell.now)
     return render(
         request,
         "desk/case.html",
@@ -69,8 +70,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "seats": queries.seating(found, shell.now).seats,
             "days_left": working_days.left(day, found.due_on, queries.holidays(day)),
             "is_overdue": found.is_overdue(day),
-            "answers": ask_all(rules.ACTIONS, found, shell.user, shell.now),
-            **form_of(found),
+            "answers": answers,
+            **(form_of(found) if answers["decide"] else {}),
             **subject_of(found),
         },
     )
@@ -78,8 +79,6 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 def form_of(case: Case) -> dict[str, Any]:
     """What the form offers: verdicts with what each means, ready words, and what each must bring along."""
-    if not case.is_open:
-        return {}
     offers = rules.offers(case)
     means = {**MEANS, Verdict.APPROVE: what_approval_does(case)}
     against = [offer["verdict"] for offer in offers if offer["against_vote"]]
