@@ -133,8 +133,8 @@ def role_of(author: User, moment: datetime) -> str:
     held = next((duty for role in MARKED_ROLES for duty in duties if duty.role == role), None)
     if held is None:
         return ""
-    acting = f" ({held.get_capacity_display()})" if held.capacity != Capacity.STANDING else ""
-    return f"{held.get_role_display()}{acting}"
+    role = str(held.get_role_display())
+    return role if held.capacity == Capacity.STANDING else f"{held.get_capacity_display()} {role.lower()}"
 
 
 def path_of(post: Post) -> str:
