@@ -22,6 +22,7 @@ def register_polls() -> None:
     registry.clock["proposals.close_due_polls"] = services.close_due_polls
     news = {
         "open_poll": _("Pemungutan suara dibuka: pilih usulan untuk “%(title)s”"),
+        "restart_poll": _("Pemungutan suara diulang; mohon memilih sekali lagi: %(reason)s"),
         "close_poll": _("Pemungutan suara ditutup; hasilnya sudah dapat dilihat: “%(title)s”"),
         "certify_poll": _("Hasil pemungutan suara disahkan panitia: “%(title)s”"),
     }

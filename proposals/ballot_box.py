@@ -124,6 +124,10 @@ def unlock(poll_id: int, key_id: UUID) -> Box:
     return Box(poll_id, key)
 
 
+def has_key(key_id: UUID) -> bool:
+    return path_of(key_id).exists()
+
+
 def destroy_key(key_id: UUID) -> None:
     """Overwrite and unlink the key; nothing happens when it is gone already."""
     path = path_of(key_id)

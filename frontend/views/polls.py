@@ -139,6 +139,7 @@ def addresses(poll: Poll) -> dict[str, str]:
         "result_path": f"/suara/{poll.pk}/hasil/",
         "form_action": f"/api/polls/{poll.pk}/ballot/",
         "close_action": f"/api/polls/{poll.pk}/close/",
+        "restart_action": f"/api/polls/{poll.pk}/restart/",
         "certify_action": f"/api/polls/{poll.pk}/certify/",
         "codes_path": f"/api/polls/{poll.pk}/codes/",
         "ballots_path": f"/api/polls/{poll.pk}/ballots/",

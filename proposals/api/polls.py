@@ -80,6 +80,10 @@ class BallotSerializer(serializers.Serializer):
     code = serializers.CharField(read_only=True, allow_null=True)
 
 
+class RestartSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=500)
+
+
 class TieSerializer(serializers.Serializer):
     """Equal approvals of which not all fitted: who went first by the tie order, and by which part of it."""
 
@@ -207,6 +211,13 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
     def close(self, request: Request, pk: int) -> Response:
         """Count a poll whose time is over, when the clock has not done it yet."""
         services.close_poll(self.get_object(), actor=self.actor)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(request=RestartSerializer, responses=PollSerializer)
+    @action(detail=True, methods=["post"])
+    def restart(self, request: Request, pk: int) -> Response:
+        """Begin again after the key was lost: the ballots, which nobody can read, go; the electors vote once more."""
+        services.restart_poll(self.get_object(), reason=self.given(RestartSerializer)["reason"], actor=self.actor)
         return Response(self.get_serializer(self.get_object()).data)
 
     @extend_schema(request=None, responses=PollSerializer)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
 from people.models import Role, User
+from proposals import ballot_box
 from proposals.models import Call, Elector, Poll, Proposal, State
 from workflow.queries import stage_holders_of_every_item
 
@@ -122,12 +123,35 @@ def may_close_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
     """After its end: the clock, or a member of the committee when the clock is late."""
     if user is not None and not (answer := in_committee(poll.call, user, now)):
         return answer
-    if poll.state != Poll.State.OPEN:
-        return conflict("poll_not_open", _("Pemungutan suara ini tidak sedang terbuka."))
+    if not (answer := is_open(poll)):
+        return answer
     if now < poll.closes_at:
         message = _("Pemungutan suara berlangsung sampai {moment} dan ditutup sesudahnya.")
         return conflict("vote_running", format_lazy(message, moment=moment(poll.closes_at)))
     return YES
+
+
+def may_restart_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """Begin the vote again after the key was lost (a restored backup): nobody can read the ballots any more."""
+
+    def questions() -> Iterator[Answer]:
+        yield in_committee(poll.call, user, now)
+        yield is_open(poll)
+        yield has_lost_its_key(poll)
+
+    return first_refusal(questions())
+
+
+def is_open(poll: Poll) -> Answer:
+    if poll.state == Poll.State.OPEN:
+        return YES
+    return conflict("poll_not_open", _("Pemungutan suara ini tidak sedang terbuka."))
+
+
+def has_lost_its_key(poll: Poll) -> Answer:
+    if not ballot_box.has_key(poll.key_id):
+        return YES
+    return conflict("key_there", _("Kunci kotak suara ada. Pemungutan hanya diulang bila kuncinya hilang."))
 
 
 def may_certify_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
@@ -200,6 +224,7 @@ POLL_ACTIONS: dict[str, Rule] = {
     "cast_ballot": may_cast_ballot,
     "close": may_close_poll,
     "certify": may_certify_poll,
+    "restart": may_restart_poll,
     "see_result": may_see_result,
     "see_lists": may_see_lists,
 }

@@ -3,7 +3,7 @@ from proposals.services.closing import close_for_review, close_voted, open_unche
 from proposals.services.closing_polls import close_due_polls, close_poll
 from proposals.services.drafts import StaleRevision, save_draft, start_draft
 from proposals.services.forms import install_learning_forms
-from proposals.services.polls import cast_ballot, certify_poll, open_poll
+from proposals.services.polls import cast_ballot, certify_poll, open_poll, restart_poll
 from proposals.services.proposals import appeal, enact, merge, open, resubmit, submit, withdraw
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "open",
     "open_poll",
     "open_unchecked",
+    "restart_poll",
     "resubmit",
     "save_draft",
     "set_budget",

@@ -27,7 +27,7 @@ from proposals.models import (
     State,
     Turnout,
 )
-from proposals.rules.polls import CERTIFIERS, may_cast_ballot, may_certify_poll, may_set_up_poll
+from proposals.rules.polls import CERTIFIERS, may_cast_ballot, may_certify_poll, may_restart_poll, may_set_up_poll
 from workflow.machine import fire
 from workflow.queries import stage_holders_of_every_item
 
@@ -118,6 +118,21 @@ def put_in(poll: Poll, voter: User, handle: str, sealed: bytes, code: str) -> No
         update_fields=["sealed"],
     )
     ReceiptCode.objects.bulk_create([ReceiptCode(poll=poll, code=code)], ignore_conflicts=True)
+
+
+@transaction.atomic
+def restart_poll(poll: Poll, *, reason: str, actor: User, now: datetime | None = None) -> Poll:
+    """Empty a box whose key is lost and give it a new one; all electors are told to vote again, and why."""
+    locked = Poll.objects.select_for_update(of=("self",)).select_related("call__office").get(pk=poll.pk)
+    may_restart_poll(locked, actor, now or timezone.now()).require()
+    lost = locked.ballots.count()
+    for rows in (locked.ballots, locked.turnout, locked.receipt_codes):
+        rows.all().delete()
+    locked.key_id = uuid4()
+    locked.save(update_fields=["key_id"])
+    ballot_box.make_key(locked.key_id)
+    record("proposals.restart_poll", locked, actor=actor, now=now, title=str(locked), reason=reason, ballots_lost=lost)
+    return locked
 
 
 @transaction.atomic

@@ -40,6 +40,11 @@ def voted(world: World) -> None:
     services.cast_ballot(world["poll"], voter=world.cast.rina, choices=[])
 
 
+def lost(world: World) -> None:
+    opened(world)
+    ballot_box.destroy_key(world["poll"].key_id)
+
+
 def ended(world: World) -> None:
     opened(world)
     end = timezone.now() - timedelta(minutes=1)
@@ -96,6 +101,7 @@ ROWS = [
     Row("GET", "/api/polls/{poll}/ballots/", SEEN, prepare=counted, stage="vote"),
     Row("POST", "/api/polls/{poll}/close/", COMMITTEE, prepare=ended, stage="vote"),
     Row("POST", "/api/polls/{poll}/close/", {**COMMITTEE, "desi": 409, "fauzan": 409}, prepare=opened, stage="vote"),
+    Row("POST", "/api/polls/{poll}/restart/", COMMITTEE, {"reason": "Pulih."}, prepare=lost, stage="vote"),
     Row("POST", "/api/polls/{poll}/certify/", COMMITTEE, prepare=counted, stage="vote"),
     Row("POST", "/api/polls/{poll}/certify/", {**COMMITTEE, "desi": 409, "fauzan": 409}, prepare=opened, stage="vote"),
     Row("POST", "/api/calls/{call}/open_poll/", {**COMMITTEE, "desi": 201, "fauzan": 201}, stage="vote"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from activity.answers import Refused
 from activity.models import Event
+from activity.services import tick
 from proposals import ballot_box, rules, services, tally
 from proposals.models import Ballot, Poll, Proposal, ReceiptCode, State, Turnout
 from proposals.services import closing_polls
@@ -70,6 +71,13 @@ def test_the_clock_closes_by_itself_and_only_what_is_over(poll: Poll, cast: Cast
     services.close_due_polls(timezone.now())
     assert_closed_and_forgotten(poll, key_folder, codes)
     assert Event.objects.get(verb="proposals.close_poll").actor is None
+
+
+def test_a_round_of_the_clock_does_it_all(poll: Poll, cast: Cast, key_folder: Path) -> None:
+    codes = vote(poll, cast)
+    polling.end_vote(poll)
+    assert tick() == []
+    assert_closed_and_forgotten(poll, key_folder, codes)
 
 
 def test_the_count_is_greedy_within_the_budget(poll: Poll, cast: Cast) -> None:

@@ -1,0 +1,55 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from activity.answers import Refused
+from activity.models import Event, Notice
+from proposals import ballot_box, services
+from proposals.models import Ballot, Poll, ReceiptCode, Turnout
+from tests.cast import Cast
+from tests.proposals.polls import polling
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(poll: Poll, actor: Any) -> tuple[int, str]:
+    with pytest.raises(Refused) as refusal:
+        services.restart_poll(poll, reason="Cadangan dipulihkan.", actor=actor)
+    return refusal.value.answer.status, refusal.value.answer.code
+
+
+def test_after_a_lost_key_the_committee_begins_again(poll: Poll, cast: Cast, client_of: Any, key_folder: Path) -> None:
+    old = services.cast_ballot(poll, voter=cast.rina, choices=polling.ids(poll, 1))
+    ballot_box.destroy_key(poll.key_id)
+    body = json.dumps({"reason": "Server dipulihkan dari cadangan."})
+    answer = client_of(cast.desi).post(f"/api/polls/{poll.pk}/restart/", body, content_type="application/json")
+    assert answer.status_code == 200
+    assert Ballot.objects.count() == Turnout.objects.count() == ReceiptCode.objects.count() == 0
+    event = Event.objects.get(verb="proposals.restart_poll")
+    assert event.data["ballots_lost"] == 1
+    assert Notice.objects.filter(event=event, recipient=cast.rina).exists()
+    assert services.cast_ballot(poll, voter=cast.rina, choices=[]) != old
+    assert len(list(key_folder.iterdir())) == 1
+
+
+def test_each_refusal_has_its_reason(poll: Poll, cast: Cast) -> None:
+    assert refused(poll, cast.desi) == (409, "key_there")
+    ballot_box.destroy_key(poll.key_id)
+    assert refused(poll, cast.rina) == (403, "not_committee")
+    Poll.objects.filter(pk=poll.pk).update(state=Poll.State.CLOSED)
+    assert refused(poll, cast.desi) == (409, "poll_not_open")
+
+
+def test_a_reason_is_needed(poll: Poll, cast: Cast, client_of: Any) -> None:
+    ballot_box.destroy_key(poll.key_id)
+    address = f"/api/polls/{poll.pk}/restart/"
+    assert client_of(cast.desi).post(address, "{}", content_type="application/json").status_code == 400
+
+
+def test_without_a_key_folder_nothing_is_lost(poll: Poll, cast: Cast, settings: Any, tmp_path: Path) -> None:
+    services.cast_ballot(poll, voter=cast.rina, choices=[])
+    settings.KEY_DIR = tmp_path / "not" / "there"
+    assert refused(poll, cast.desi) == (409, "key_folder_unusable")
+    assert Ballot.objects.count() == 1
