@@ -256,6 +256,8 @@ SPECTACULAR_SETTINGS = {
         "UnitKindEnum": "people.models.UnitKind",
         "CompetenceKindEnum": "people.models.CompetenceKind",
         "StaffRowKindEnum": "people.staff_plan.Kind",
+        "HolidayKind": "workflow.models.Holiday.Kind",
+        "ProposalState": "proposals.models.State",
         "PlanState": "planning.models.Plan.State",
         "CycleWindow": "planning.models.Window",
         "NeedSource": "planning.models.Source",
