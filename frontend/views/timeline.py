@@ -172,7 +172,7 @@ def from_poll(proposal: Proposal) -> Iterator[Step]:
 
 
 def from_merged(proposal: Proposal) -> Iterator[Step]:
-    for row in proposal.merged.all() if proposal.number else []:
+    for row in proposal.merged_here if proposal.number else []:
         title = _t("Usulan “%(title)s” digabungkan ke sini") % {"title": row.title}
         yield Step("done", title, when=row.state_since, who=row.author.name, icon_name="merge")
 
