@@ -1,6 +1,6 @@
 """What the apps above tell the engine about the things it decides on, in their AppConfig.ready()."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -57,3 +57,5 @@ class Decidable(Protocol):
 
 
 subjects: dict[str, Decidable] = {}
+# Called in the transaction of a decision with which a case went on to its next stage: (case, decision, now).
+on_advanced: list[Callable[[Any, Any, datetime], object]] = []

@@ -18,7 +18,7 @@ from proposals import services as proposals
 from proposals.models import Proposal, State
 from workflow import machine
 from workflow import services as workflow
-from workflow.models import Decision
+from workflow.models import Case, Decision
 
 
 @transaction.atomic
@@ -67,6 +67,14 @@ def amend(plan: Plan, *, actor: User, now: datetime | None = None) -> Plan:
     draft = start_draft(locked.office, locked.year, actor=actor, now=now)
     adopt_waiting(draft, now=now)
     return draft
+
+
+def note_confirmation(case: Case, decision: Decision, now: datetime) -> None:
+    """The PyB agreed and the plan went on to the PPK (workflow.registry.on_advanced)."""
+    if case.subject_type == "planning.plan":
+        plan = Plan.objects.get(pk=case.subject_id)
+        data = {"title": str(plan), "reason": decision.reason}
+        activity.record("planning.confirm", plan, actor=decision.actor, now=now, **data)
 
 
 def follow_return(plan: Plan, decision: Decision, *, now: datetime) -> Plan:

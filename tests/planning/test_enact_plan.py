@@ -39,6 +39,8 @@ def test_the_pyb_confirms_and_the_ppk_enacts_with_a_decree(cast: Cast, submitted
     Block.objects.create(number=1, sealed_at=now, merkle_root="a" * 64, previous_hash="", hash="b" * 64)
     confirm(submitted, cast)
     assert Plan.objects.get(pk=submitted.pk).state == "in_review"
+    told = Notice.objects.filter(event__verb="planning.confirm").values_list("recipient__name", flat=True)
+    assert {cast.rizal.name, cast.hendra.name} <= set(told)
     enact(submitted, cast, **DECREE)
     plan = Plan.objects.get(pk=submitted.pk)
     assert (plan.state, plan.decree_number, plan.decree_date, plan.ledger_anchor) == (

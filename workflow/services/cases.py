@@ -14,7 +14,7 @@ from activity.models import label
 from people.models import Unit, User
 from workflow import machine, queries, rules, working_days
 from workflow.models import Case, ConflictOfInterest, Decision, Stage, Verdict
-from workflow.registry import subjects
+from workflow.registry import on_advanced, subjects
 
 ENDINGS = {Verdict.RETURN: "return_for_revision", Verdict.REJECT: "reject", Verdict.DEFER: "defer"}
 
@@ -230,6 +230,8 @@ def move_on(case: Case, decision: Decision, now: datetime) -> None:
         end(case, decision, "approve", now)
     else:
         advance(case, following, stages, decision.actor, now)
+        for hook in on_advanced:
+            hook(case, decision, now)
 
 
 def advance(case: Case, stage: Stage, stages: list[Stage], actor: User, now: datetime) -> None:
