@@ -31,6 +31,21 @@ def board_or_empty(label: str, pk: int) -> Board | None:
     return board_of(label, pk) or Board(subject_type=label, subject_id=pk)
 
 
+def board_and_mark(label: str, subject: Any, user: Any) -> tuple[Board | None, int, int]:
+    """The board under a subject, the newest post that the user has seen there (0: none), how many are newer."""
+    if label not in registry.subjects:
+        return None, 0, 0
+    mark = LastRead.objects.filter(board=OuterRef("pk"), user=user).values("post_id")
+    newer = Post.objects.filter(board=OuterRef("pk"), pk__gt=OuterRef("mark")).order_by()
+    counted = newer.values("board").annotate(number=Count("pk")).values("number")
+    rows = Board.objects.annotate(mark=Coalesce(Subquery(mark), 0)).annotate(newer=Coalesce(Subquery(counted), 0))
+    board = rows.filter(subject_type=label, subject_id=subject.pk).first()
+    found = board or Board(subject_type=label, subject_id=subject.pk)
+    # The page has read the subject already: its rules need not read it again.
+    found.subject = subject
+    return found, getattr(board, "mark", 0), getattr(board, "newer", 0)
+
+
 def boards_of(label: str, pks: Sequence[int]) -> dict[int, Board]:
     """Boards by subject id, for lists that show numbers of posts."""
     return {board.subject_id: board for board in Board.objects.filter(subject_type=label, subject_id__in=pks)}

@@ -65,17 +65,15 @@ class BoardView:
 
 def board_for(subject: models.Model, shell: Shell) -> BoardView | None:
     """The board under a subject that the reader may see; None for a kind that has no boards."""
-    board = queries.board_or_empty(label(subject), subject.pk)
+    board, last_read, unread = queries.board_and_mark(label(subject), subject, shell.user)
     if board is None:
         return None
-    last_read = queries.last_read(board, shell.user)
-    posts = queries.newest(board, size=first_size(board, last_read))
+    posts = queries.newest(board, size=first_size(unread if last_read else 0))
     return view_of(board, posts, shell, last_read=last_read)
 
 
-def first_size(board: Board, last_read: int) -> int:
+def first_size(unread: int) -> int:
     """Twenty, or as many as reach back to the first unread post."""
-    unread = board.posts.filter(pk__gt=last_read).count() if board.pk and last_read else 0
     return min(max(queries.PAGE, unread + BEFORE), MOST)
 
 
@@ -87,7 +85,7 @@ def view_of(board: Board, posts: list[Post], shell: Shell, *, last_read: int) ->
         board=board,
         posts=[post_view(post, shell, is_first_unread=post.pk == unread) for post in posts],
         revision=max(board.revision, newest),
-        has_older=bool(posts) and board.posts.filter(pk__lt=posts[0].pk).exists(),
+        has_older=board.post_count > len(posts),
         last_read=last_read,
         may_post=rules.may_post(board, shell.user, shell.now),
         is_moderator=rules.is_moderator(shell.user, shell.now),

@@ -46,7 +46,7 @@ class Step:
 
 def timeline(proposal: Proposal, now: datetime) -> list[Step]:
     """Oldest first; the last ones are what comes next. For a proposal that the reader may see."""
-    cases = list(queries.cases_of(proposal).order_by("id")) if proposal.number else []
+    cases = [] if proposal.state in AHEAD_OF_REVIEW else list(queries.cases_of(proposal).order_by("id"))
     lines = list(lines_of(proposal)) if proposal.state in {State.APPROVED, State.ENACTED} else []
     past = [
         *from_events(proposal, cases),
@@ -152,7 +152,8 @@ SHORT: dict[str, str] = {Capacity.ACTING: "Plt", Capacity.DAILY_ACTING: "Plh"}
 
 
 def from_poll(proposal: Proposal) -> Iterator[Step]:
-    if proposal.state in {State.DRAFT, State.SUBMITTED}:
+    poll = getattr(proposal.call, "poll", None)
+    if proposal.state in {State.DRAFT, State.SUBMITTED} or poll is None or poll.outcome is None:
         return
     counted = Candidate.objects.filter(
         proposal=proposal, poll__state__in=[Poll.State.CLOSED, Poll.State.CERTIFIED]

@@ -59,7 +59,10 @@ async function save() {
 async function saveOnce() {
   const body = written();
   const changed = changes(body);
-  if (!Object.keys(changed).length) return true;
+  if (!Object.keys(changed).length) {
+    if (state.id) tell(say("saved", { time: clock() }), "saved");
+    return true;
+  }
   tell(say("saving"));
   try {
     return await settle(body, state.id ? await change(changed) : await start(body));
