@@ -8,6 +8,7 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 
 from activity import hub, queries
 from activity.mailbox import Mailbox
@@ -17,6 +18,7 @@ LONGEST_MESSAGE = 4096
 # Seconds after which a socket must still be allowed what it was allowed.
 RECHECK = 300.0
 TOPIC = re.compile(r"[a-z_]+:[0-9]{1,18}")
+in_thread: Any = database_sync_to_async
 BAD_MESSAGE, NOT_SIGNED_IN, TOO_BIG = 4400, 4401, 1009
 
 
@@ -32,11 +34,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.mailbox = Mailbox()
         self.recheck: asyncio.TimerHandle | None = None
         self.tasks: list[asyncio.Task[None]] = []
+        self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
+        user = await in_thread(queries.user_of_session)(self.session_key)
         await self.accept()
-        if not self.scope["user"].is_authenticated:
+        if user is None:
             await self.close(NOT_SIGNED_IN)
             return
-        self.user_id = self.scope["user"].pk
+        self.user_id = user.pk
         self.hub = hub.here()
         self.tasks.append(asyncio.create_task(self.write()))
         self.check_later()
@@ -83,8 +87,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         await self.hub.leave(topic, self.mailbox)
 
     async def permitted(self, topics: list[str]) -> set[str] | None:
-        ask: Any = database_sync_to_async(queries.permitted_topics)
-        permitted: set[str] | None = await ask(self.scope["session"].session_key, topics)
+        permitted: set[str] | None = await in_thread(queries.permitted_topics)(self.session_key, topics)
         return permitted
 
     def tell(self, kind: str, **more: Any) -> None:
@@ -94,7 +97,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
         """Send what comes into the mailbox. A slow socket waits here, and nobody waits for it."""
         with contextlib.suppress(OSError):  # The other side is gone: disconnect() follows.
             while True:
-                await self.send(text_data=await self.mailbox.take())
+                await self.base_send({"type": "websocket.send", "text": await self.mailbox.take()})
 
     def check_later(self) -> None:
         self.recheck = asyncio.get_running_loop().call_later(RECHECK, self.check_now)

@@ -13,11 +13,11 @@ class Mailbox:
     A socket that does not keep up loses what waits and gets LAGGED instead: it must catch up from the database.
     """
 
-    __slots__ = ("filled", "is_lagging", "texts")
+    __slots__ = ("is_lagging", "texts", "waiting")
 
     def __init__(self) -> None:
         self.texts: deque[str] = deque()
-        self.filled = asyncio.Event()
+        self.waiting: asyncio.Future[None] | None = None
         self.is_lagging = False
 
     def put(self, text: str) -> None:
@@ -27,18 +27,23 @@ class Mailbox:
             self.lag()
         else:
             self.texts.append(text)
-            self.filled.set()
+            self.wake()
 
     def lag(self) -> None:
         self.texts.clear()
         self.texts.append(LAGGED)
         self.is_lagging = True
-        self.filled.set()
+        self.wake()
+
+    def wake(self) -> None:
+        if self.waiting and not self.waiting.done():
+            self.waiting.set_result(None)
 
     async def take(self) -> str:
+        """The next text, waited for. For one taker."""
         while not self.texts:
-            self.filled.clear()
-            await self.filled.wait()
+            self.waiting = asyncio.get_running_loop().create_future()
+            await self.waiting
         text = self.texts.popleft()
         if text is LAGGED:
             self.is_lagging = False

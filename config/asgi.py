@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
-from channels.auth import AuthMiddlewareStack
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+from channels.sessions import CookieMiddleware
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import path, re_path
@@ -58,7 +58,8 @@ sockets = URLRouter([path("ws/", LiveConsumer.as_asgi()), re_path(r"", Unknown.a
 application = ProtocolTypeRouter(
     {
         "http": WSGIMiddleware(pages, workers=settings.THREADS),
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets)),
+        # Not AuthMiddlewareStack: its session looks at every message that is sent; the consumer asks once (measured).
+        "websocket": AllowedHostsOriginValidator(CookieMiddleware(sockets)),
         "lifespan": lifespan,
     }
 )
