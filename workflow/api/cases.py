@@ -223,7 +223,7 @@ class CaseViewSet(mixins.RetrieveModelMixin, RembukViewSet):
             raise NotFound
         return case
 
-    @extend_schema(parameters=[SubjectQuerySerializer], responses=CaseRowSerializer(many=True))
+    @extend_schema(parameters=[SubjectQuerySerializer], responses=CaseSerializer(many=True))
     def list(self, request: Request) -> Response:
         """All runs over one subject, the newest first; 404 for a subject that you may not see."""
         asked = SubjectQuerySerializer(data=request.query_params)
@@ -232,7 +232,7 @@ class CaseViewSet(mixins.RetrieveModelMixin, RembukViewSet):
         page = self.paginate_queryset(rows)
         if not page or not queries.may_see(self.actor, page[0]):
             raise NotFound
-        return self.get_paginated_response(CaseRowSerializer(page, many=True).data)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(responses=WaitingSerializer(many=True))
     @action(detail=False)
