@@ -15,27 +15,26 @@ FOLDER = ROOT / "docs" / "images"
 
 @dataclass(frozen=True)
 class Picture:
-    """A page of somebody of the demo. `follow`: the link to click there first, by its selector."""
+    """A page of somebody of the demo. `follow`: words of the link to click there; `at`: what to scroll to."""
 
     name: str
     who: str
     path: str
     size: dict[str, int]
     follow: str = ""
+    at: str = ""
     dark: bool = False
 
 
+OPEN = "Bahasa Isyarat Dasar"
 PICTURES = [
     Picture("home-phone", "yessi@rembuk.example", "/", PHONE),
-    Picture(
-        "proposal-phone", "nadia@rembuk.example", "/usulan/", PHONE, "main a[href^='/usulan/']:not([href*='baru'])"
-    ),
-    Picture(
-        "proposal-desktop", "nadia@rembuk.example", "/usulan/", DESKTOP, "main a[href^='/usulan/']:not([href*='baru'])"
-    ),
-    Picture("ballot-phone", "nadia@rembuk.example", "/suara/", PHONE, "main a[href^='/suara/']"),
+    Picture("proposal-phone", "nadia@rembuk.example", "/usulan/", PHONE, follow=OPEN),
+    Picture("board-phone", "nadia@rembuk.example", "/usulan/", PHONE, follow=OPEN, at="#papan"),
+    Picture("proposal-desktop", "nadia@rembuk.example", "/usulan/5/", DESKTOP),
+    Picture("result-desktop", "desi@rembuk.example", "/suara/1/hasil/", DESKTOP),
     Picture("desk-desktop-dark", "hendra@rembuk.example", "/meja/", DESKTOP, dark=True),
-    Picture("plan-desktop", "rizal@rembuk.example", "/rencana/", DESKTOP, "main a[href^='/rencana/']"),
+    Picture("plan-desktop", "rizal@rembuk.example", "/rencana/2/", DESKTOP),
 ]
 
 
@@ -52,20 +51,23 @@ def main() -> None:
 def take(browser: Browser, address: str, password: str, picture: Picture) -> None:
     size = ViewportSize(width=picture.size["width"], height=picture.size["height"])
     context = browser.new_context(
-        viewport=size, device_scale_factor=2, color_scheme="dark" if picture.dark else "light"
+        viewport=size, device_scale_factor=1.5, color_scheme="dark" if picture.dark else "light"
     )
     page = context.new_page()
     sign_in(page, address, picture.who, password)
     page.goto(address + picture.path)
     if picture.follow:
         follow(page, picture.follow)
+    if picture.at:
+        page.locator(picture.at).scroll_into_view_if_needed()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=FOLDER / f"{picture.name}.png")
     context.close()
 
 
-def follow(page: Page, selector: str) -> None:
-    page.goto(page.locator(selector).first.evaluate("link => link.href"))
+def follow(page: Page, words: str) -> None:
+    page.get_by_role("link", name=words).first.click()
+    page.wait_for_url(lambda url: not url.endswith("/usulan/"))
 
 
 if __name__ == "__main__":
