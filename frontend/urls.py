@@ -11,6 +11,7 @@ from frontend.views.follow_up import follow_up, follow_up_of
 from frontend.views.home import home
 from frontend.views.me import me
 from frontend.views.moderation import moderation
+from frontend.views.notices import notices
 from frontend.views.plans import new_line, plan, plans
 from frontend.views.polls import ballot, polls, receipt, result
 from frontend.views.proposals import proposal, proposals
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tindak-lanjut/<int:pk>/", follow_up_of, name="follow-up-of"),
     path("kelola/siklus/", manage_cycles, name="manage-cycles"),
     path("papan/<str:subject_type>/<int:subject_id>/", board_posts, name="board-fragments"),
+    path("pemberitahuan/", notices, name="notices"),
     path("moderasi/", moderation, name="moderation"),
     path("saya/", me, name="me-page"),
     path("kelola/", administration, name="administration"),

@@ -20,6 +20,7 @@ ROWS = [
     Row("GET", "/kelola/penugasan/", KEEPERS),
     Row("GET", "/kelola/unit/", KEEPERS),
     Row("GET", "/", ALL_SEE),
+    Row("GET", "/pemberitahuan/", ALL_SEE),
     Row("GET", "/gaya/", ALL_SEE, anonymous=200),
     Row("POST", "/tampilan/", dict.fromkeys(EVERYBODY, 302), form=True, anonymous=302),
     Row("GET", "/tampilan/", dict.fromkeys(EVERYBODY, 405), anonymous=405),
