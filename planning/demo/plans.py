@@ -24,8 +24,8 @@ def last_year_s_plan(story: Story) -> None:
 def next_year_s_plan(story: Story) -> None:
     """A first version with the earliest approval is enacted; what was approved later stands in the second, a draft."""
     year = story.now.year + 1
-    story.then(story.workday(30, "09.00"), lambda when: schedule(story, year, when))
-    pass_through(story, year, {"submit": 29, "confirm": 27, "enact": 24}, decree="821/97")
+    story.then(story.workday(28, "09.00"), lambda when: schedule(story, year, when))
+    pass_through(story, year, {"submit": 27, "confirm": 25, "enact": 23}, decree="821/97")
     story.then(story.workday(15, "09.00"), lambda when: schedule(story, year, when))
     story.then(story.workday(14, "10.00"), lambda when: add_basic_training(story, year, when))
 

@@ -34,10 +34,13 @@ class Story:
         return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
     def workday(self, days_ago: int, clock: str) -> datetime:
-        """The same, but on the Monday after when it would fall on a weekend."""
-        when = self.day(days_ago, clock)
-        weekday = timezone.localtime(when).weekday()
-        return when + timedelta(days=7 - weekday) if weekday >= SATURDAY else when
+        """The same, but late on the Friday before when it would fall on a weekend; what came first still does."""
+        when = timezone.localtime(self.day(days_ago, clock))
+        into_weekend = when.weekday() - SATURDAY
+        if into_weekend < 0:
+            return when
+        friday = when.replace(hour=16, minute=0) - timedelta(days=into_weekend + 1)
+        return friday + timedelta(minutes=30 * into_weekend + when.hour)
 
     def then(self, when: datetime, do: Callable[[datetime], object]) -> None:
         """`do` is called with the moment at which it happens, which is never after the moment of loading."""

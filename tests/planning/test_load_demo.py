@@ -1,0 +1,84 @@
+"""The demo: one database full of a district's year, told through the services."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from activity.models import Event
+from discussions.models import Post
+from people.models import User
+from planning.demo.boards import FOLDER, read
+from planning.demo.programme import programmes
+from planning.demo.voting import APPROVALS, VOTERS, fill
+from planning.models import Plan
+from proposals.models import Candidate, Poll, Proposal
+from workflow.models import Case
+
+STATES = {
+    "enacted": 4,
+    "open": 7,
+    "in_review": 3,
+    "approved": 2,
+    "submitted": 1,
+    "draft": 1,
+    "deferred": 1,
+    "rejected": 1,
+    "returned": 1,
+    "merged": 1,
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_is_the_district_of_the_domain(tmp_path: Path) -> None:
+    said = StringIO()
+    with override_settings(DEMO=True, DATA_DIR=tmp_path, KEY_DIR=tmp_path / "keys"):
+        call_command("load_demo", stdout=said)
+        first = said.getvalue()
+        call_command("load_demo", stdout=said)
+    assert said.getvalue().count("Memuat demo") == 1
+    assert "rizal@rembuk.example" in first
+    assert (tmp_path / "demo-password").stat().st_mode & 0o777 == 0o600
+    found = {state: Proposal.objects.filter(state=state).count() for state in STATES}
+    assert found == STATES
+    assert User.objects.filter(memberships__isnull=False).distinct().count() == 65
+    poll = Poll.objects.get()
+    assert (poll.state, poll.ballots_cast, poll.unlinked_at is not None) == ("certified", VOTERS, True)
+    tied = Candidate.objects.filter(approvals=APPROVALS["3"]).values_list("approvals", flat=True)
+    assert len(tied) == 2
+    assert Case.objects.filter(state="open").exclude(escalated_at=None).count() == 1
+    assert Post.objects.count() >= 90
+    assert Post.objects.exclude(hidden_reason="").count() == 3
+    assert [(plan.version, plan.state) for plan in Plan.objects.all()] == [(2, "draft"), (1, "enacted"), (1, "enacted")]
+    assert not Event.objects.filter(data__has_key="choices").exists()
+    call_command("verify_ledger", stdout=StringIO())
+
+
+def test_it_is_refused_outside_a_demo() -> None:
+    with override_settings(DEMO=False), pytest.raises(CommandError):
+        call_command("load_demo")
+
+
+@pytest.mark.django_db
+def test_it_is_refused_where_there_is_something(cast: Any) -> None:
+    before = User.objects.count()
+    with override_settings(DEMO=True), pytest.raises(CommandError, match="not empty"):
+        call_command("load_demo")
+    assert User.objects.count() == before
+
+
+def test_every_ballot_fits_and_every_candidate_gets_its_approvals() -> None:
+    costs = {row.key: sum(volume * price for _, volume, _, price in row.costs) for row in programmes("first_round")}
+    ballots = fill([(int(key), costs[key], wanted) for key, wanted in APPROVALS.items()], VOTERS, 120_000_000)
+    assert all(sum(costs[str(choice)] for choice in ballot) <= 120_000_000 for ballot in ballots)
+    assert {key: sum(int(key) in ballot for ballot in ballots) for key in APPROVALS} == APPROVALS
+
+
+def test_the_boards_answer_only_what_was_said_before() -> None:
+    for file in FOLDER.glob("*.txt"):
+        for place, talk in enumerate(read(file.read_text(encoding="utf-8")), start=1):
+            assert talk.parent is None or talk.parent < place
+            assert 0 < len(talk.body) <= 4_000
