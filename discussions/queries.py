@@ -16,6 +16,8 @@ from people.queries import duties_of
 PAGE = 20
 CATCH_UP = 200
 EXCERPT = 120
+# As people say them; the names in full stand on the page of duties.
+SHORT: dict[str, str] = {Capacity.ACTING: "Plt", Capacity.DAILY_ACTING: "Plh"}
 MARKED_ROLES = [Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY, Role.MODERATOR, Role.PERSONNEL_OFFICER]
 
 
@@ -149,7 +151,7 @@ def role_of(author: User, moment: datetime) -> str:
     if held is None:
         return ""
     role = str(held.get_role_display())
-    return role if held.capacity == Capacity.STANDING else f"{held.get_capacity_display()} {role.lower()}"
+    return role if held.capacity == Capacity.STANDING else f"{SHORT[held.capacity]} {role.lower()}"
 
 
 def path_of(post: Post) -> str:

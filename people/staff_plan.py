@@ -64,12 +64,14 @@ class Known:
     people: list[User]
     day: date
 
-    def standing(self, user: User) -> set[Duty]:
-        """The duties that come with a post: those a list can give and take."""
+    def standing(self, user: User, *, later: bool = False) -> set[Duty]:
+        """The duties that come with a post, those a list can give and take; with `later` also those still to begin."""
         return {
             (row.role, row.unit_id)
             for row in user.dated_appointments
-            if row.holds_on(self.day) and row.capacity == Capacity.STANDING and row.role in POST_ROLES
+            if row.capacity == Capacity.STANDING
+            and row.role in POST_ROLES
+            and (row.holds_on(self.day) or (later and row.starts > self.day))
         }
 
 
@@ -196,11 +198,11 @@ def find_changes(row: Row, known: Known) -> None:
         )
         return
     row.changes = [*person_changes(row.line, person), *work_changes(row, membership)]
-    held = known.standing(person)
-    row.gained = duties_of(row) - held
-    # A duty ends with the post that brought it, never only because a list does not speak of it.
-    row.lost = held - duties_of(row) if row.changes_any((*WORK_FIELDS, "unit")) else set()
-    row.changes += duty_changes(row, known)
+    # Duties come and go with posts: somebody on leave, whose duty is interrupted, keeps the post and gains nothing.
+    if row.changes_any((*WORK_FIELDS, "unit")):
+        row.gained = duties_of(row) - known.standing(person, later=True)
+        row.lost = known.standing(person) - duties_of(row)
+        row.changes += duty_changes(row, known)
 
 
 def duties_of(row: Row) -> set[Duty]:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from activity.answers import ask_all
@@ -82,7 +83,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def facts_of(person: User) -> list[tuple[str, Any]]:
     work = person.membership_on(queries.today())
     return [
-        (_("NIP"), person.masked_nip),
+        (_("NIP"), person.nip and format_html('<span class="nowrap small">{}</span>', person.masked_nip)),
         (_("Surel"), person.email),
         (_("Status"), person.get_status_display()),
         (_("Golongan"), work.grade if work else ""),

@@ -144,3 +144,20 @@ def test_who_is_left_out_is_named_and_stays(operator: User) -> None:
     assert [person.name for person in plan_of(pending).left_out] == ["Yessi Marlina, A.Md.", "Ridho Illahi"]
     services.apply_import(pending, actor=operator)
     assert staff(Unit.objects.get(name="Kecamatan Binawidya"), today()).count() == 64
+
+
+def test_a_head_on_leave_gains_nothing_by_the_same_list(operator: User) -> None:
+    services.apply_import(upload(operator), actor=operator)
+    duty = Appointment.objects.get(unit__name="Kelurahan Sungai Sibam", role=Role.HEAD)
+    services.end(duty, last_day=date(2026, 5, 31), actor=operator)
+    services.appoint(duty.user, role=Role.HEAD, unit=duty.unit, starts=date(2027, 1, 1), actor=operator)
+    assert upload(operator, day=date(2026, 7, 1)).counts["unchanged"] == 64
+
+
+def test_a_new_post_ends_the_duty_of_the_old_one(operator: User) -> None:
+    services.apply_import(upload(operator), actor=operator)
+    text = STAFF.decode().replace("L,Kelurahan Simpang Baru,Lurah,", "L,Seksi Pelayanan Umum,Analis,")
+    services.apply_import(upload(operator, text.encode(), date(2026, 7, 1)), actor=operator)
+    unit = Unit.objects.get(name="Kelurahan Simpang Baru")
+    assert len(holders(Role.HEAD, unit, date(2026, 6, 30))) == 1
+    assert holders(Role.HEAD, unit, date(2026, 7, 1)) == []

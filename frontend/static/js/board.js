@@ -53,10 +53,10 @@ function bind(board) {
       hasNew = true;
       if (post.classList.contains("post-mine")) mine = post;
     }
+    watchLast();
     if (!hasNew) return;
     board.querySelector("[data-board-empty]").hidden = true;
     if (mine || wasAtEnd) (mine ?? list.lastElementChild).scrollIntoView({ block: "nearest" }); else newer.hidden = false;
-    watchLast();
   }
 
   // What somebody is reading aloud or pressing must not vanish under them: the focus goes to the new copy.
