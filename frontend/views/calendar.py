@@ -7,12 +7,14 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from frontend.context import shell_of
 from people.rules import may_administer
 from workflow.models import Holiday
 
 
+@require_safe
 @login_required
 def holidays(request: HttpRequest) -> HttpResponse:
     """Everybody reads them; an administrator adds and removes days."""

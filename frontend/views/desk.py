@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from activity.answers import ask_all
 from frontend.context import Shell, shell_of
@@ -25,6 +26,7 @@ EACH = 25
 LATEST = 5
 
 
+@require_safe
 @login_required
 def inbox(request: HttpRequest) -> HttpResponse:
     """What waits, the oldest deadline first, and what this person decided last."""
@@ -51,6 +53,7 @@ def latest_decisions(shell: Shell) -> list[Decided]:
     return [Decided(row, titles[row.case_id].title) for row in rows]
 
 
+@require_safe
 @login_required
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One case: the subject in short, the road so far, and the form for those who may decide."""

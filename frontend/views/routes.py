@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from frontend.context import shell_of
 from people.models import Role, Unit
@@ -29,6 +30,7 @@ DECIDING = [
 ]
 
 
+@require_safe
 @login_required
 def routes(request: HttpRequest) -> HttpResponse:
     """Each route as it runs now, with what an administrator should know of it."""
@@ -45,6 +47,7 @@ def routes(request: HttpRequest) -> HttpResponse:
     return render(request, "manage/routes.html", {"rows": rows, "running": running_cases(), "answer": answer})
 
 
+@require_safe
 @login_required
 def route(request: HttpRequest, subject_type: str) -> HttpResponse:
     """The editor: the whole list of stages, from which the next version is made."""
