@@ -38,6 +38,8 @@ LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"\b(n?p?gettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 READ_ALOUD = {"alt", "aria-label", "placeholder", "title"}
+# The block that fills the class attribute of the page's body: names for the style sheet, not words.
+LAYOUT = re.compile(r"{% block layout %}.*?{% endblock %}", re.S)
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Names, which are the same in every language (a language is named in itself).
 NAMES = {"Rembuk", "Indonesia", "English", "XLSX", "CSV", "WIB", "JP", "NIP", "Rp", "HTML", "REST", "API"}
@@ -150,7 +152,7 @@ class Words(HTMLParser):
 def untranslatable(source: str) -> list[str]:
     """The words of a template that stand outside every translate tag, so that no catalogue can translate them."""
     visible, inside = [], False
-    for token in Lexer(source).tokenize():
+    for token in Lexer(LAYOUT.sub("", source)).tokenize():
         name = token.contents.split(maxsplit=1)[0] if token.contents.strip() else ""
         if token.token_type == TokenType.BLOCK and name in {"blocktranslate", "blocktrans", "comment", "verbatim"}:
             inside = True
