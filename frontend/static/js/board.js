@@ -117,6 +117,7 @@ function bind(board) {
   const handlers = {
     onHint: catchUp,
     onGap: catchUp,
+    onStart: catchUp,
     onReaders(count) {
       board.querySelector("[data-board-readers]").textContent = count > 1 ? filled(board.dataset.readers, { count }) : "";
     },

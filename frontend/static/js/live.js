@@ -15,7 +15,8 @@ const address = () => `${window.location.protocol === "https:" ? "wss" : "ws"}:/
 const isOpen = () => socket?.readyState === WebSocket.OPEN;
 const tell = (message) => isOpen() && socket.send(JSON.stringify(message));
 
-// handlers: onHint({verb, event, …}), onGap() after anything may have been missed, onReaders(count), onRefused().
+// handlers: onHint({verb, event, …}), onGap() after anything may have been missed, onReaders(count), onRefused(), and
+// onStart() when hints begin to come: for pages where even the moment between HTML and socket counts.
 export function listen(topic, handlers) {
   if (!topics.has(topic)) topics.set(topic, new Set());
   topics.get(topic).add(handlers);
@@ -80,10 +81,10 @@ function heard(message) {
   else if (type === "subscribed") subscribed(topic);
 }
 
-// The first time the page is as fresh as its HTML; afterwards something may have been missed.
+// The first time the page is nearly as fresh as its HTML; afterwards something may have been missed.
 function subscribed(topic) {
   announce(true);
-  if (seen.has(topic)) each(topic, "onGap");
+  each(topic, seen.has(topic) ? "onGap" : "onStart");
   seen.add(topic);
 }
 
