@@ -104,6 +104,7 @@ class MoveSerializer(serializers.Serializer):
     echelon = serializers.CharField(max_length=6, allow_blank=True, default="")
     grade = serializers.CharField(max_length=6, allow_blank=True, default="")
     starts = serializers.DateField()
+    end_duties = serializers.BooleanField(default=True, help_text="end what came with the old post the day before")
 
     def validate_echelon(self, value: str) -> str:
         return ranks.normalise_echelon(value)

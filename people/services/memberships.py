@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from activity.answers import Refused, conflict
 from activity.services import record
 from people import rules
-from people.models import Membership, Unit, User
+from people.models import Capacity, Membership, Unit, User
+from people.staff_plan import POST_ROLES
 
 
 def locked_person(person: User) -> User:
@@ -25,15 +26,21 @@ def move(
     starts: date,
     echelon: str = "",
     grade: str = "",
+    end_duties: bool = True,
     now: datetime | None = None,
 ) -> Membership:
-    """From that day the person works there; where they worked until the day before stays in the history."""
+    """From that day the person works there; where they worked until the day before stays in the history.
+
+    `end_duties`: what came with the old post (heading a unit, keeping the staff list) ends the day before, too.
+    """
     now = now or timezone.now()
     person = locked_person(person)
     rules.may_move(person, actor, now).require()
     rules.is_plausible(person, post_kind, echelon, grade).require()
     work = Membership(unit=unit, post=post.strip(), post_kind=post_kind, echelon=echelon, grade=grade)
     before = person.unit_on(starts)
+    if end_duties and before is not None and before.pk != unit.pk:
+        end_post_duties(person, starts)
     membership = settle_in(person, work, starts=starts)
     record(
         "people.move",
@@ -45,6 +52,13 @@ def move(
         starts=starts.isoformat(),
     )
     return membership
+
+
+def end_post_duties(person: User, starts: date) -> None:
+    for duty in person.duties(starts):
+        if duty.role in POST_ROLES and duty.capacity == Capacity.STANDING:
+            duty.ends = max(duty.starts, starts - timedelta(days=1))
+            duty.save(update_fields=["ends"])
 
 
 def settle_in(person: User, work: Membership, *, starts: date) -> Membership:

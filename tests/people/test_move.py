@@ -70,6 +70,13 @@ def test_managers_do_not_move_people(cast: Any, client_of: Any) -> None:
         assert move(client_of(person), cast.febri, cast.government).json()["code"] == "not_personnel_officer"
 
 
+@pytest.mark.parametrize(("end_duties", "ends"), [(True, START - timedelta(days=1)), (False, None)])
+def test_a_head_who_moves_lets_go_of_the_unit(cast: Any, client_of: Any, end_duties: bool, ends: date | None) -> None:
+    answer = move(client_of(cast.operator), cast.nofrizal, cast.government, end_duties=end_duties)
+    assert answer.status_code == 200
+    assert Appointment.objects.get(user=cast.nofrizal, role=Role.HEAD).ends == ends
+
+
 def depart(client: Any, person: User, day: date) -> Any:
     return client.post(f"/api/people/{person.pk}/depart/", {"last_day": day}, content_type="application/json")
 
