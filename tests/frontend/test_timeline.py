@@ -107,7 +107,7 @@ def test_costs_a_constant_and_small_number_of_queries(
 ) -> None:
     counts = []
     for official in (cast.nofrizal, cast.hendra):
-        fresh = Proposal.objects.get(pk=proposal.pk)
+        fresh = Proposal.objects.select_related("call__poll").get(pk=proposal.pk)
         with CaptureQueriesContext(connection) as captured:
             timeline(fresh, now)
         counts.append(len(captured))
