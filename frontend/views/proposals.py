@@ -39,7 +39,7 @@ VIEWS: dict[str, tuple[str | Promise, list[str]]] = {
     "berhenti": (_("Tidak dilanjutkan"), [State.REJECTED, State.DEFERRED, State.MERGED, State.WITHDRAWN]),
 }
 ORDERS: dict[str, tuple[str | Promise, str]] = {
-    "": (_("Terbaru dulu"), "-state_since"),
+    "": (_("Terbaru dulu"), ""),
     "nomor": (_("Menurut nomor"), "number"),
     "murah": (_("Biaya terendah dulu"), "cost"),
     "mahal": (_("Biaya tertinggi dulu"), "-cost"),

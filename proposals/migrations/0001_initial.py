@@ -474,6 +474,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="proposal",
+            index=models.Index(fields=["call", "-state_since", "-id"], name="proposals_of_a_call_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="proposal",
+            index=models.Index(fields=["call", "number", "author"], name="proposals_counted_for_readers"),
+        ),
+        migrations.AddIndex(
+            model_name="proposal",
             index=models.Index(fields=["-state_since", "-id"], name="proposals_newest_first"),
         ),
         migrations.AddConstraint(
