@@ -38,6 +38,8 @@ LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"\b(n?p?gettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 READ_ALOUD = {"alt", "aria-label", "placeholder", "title"}
+# What nobody reads, and what is written the same in every language (names of columns).
+SILENT = {"script", "style", "code"}
 # The block that fills the class attribute of the page's body: names for the style sheet, not words.
 LAYOUT = re.compile(r"{% block layout %}.*?{% endblock %}", re.S)
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -138,11 +140,11 @@ class Words(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.silent += tag in {"script", "style"}
+        self.silent += tag in SILENT
         self.found += [value for name, value in attrs if name in READ_ALOUD and value]
 
     def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in {"script", "style"}
+        self.silent -= tag in SILENT
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
