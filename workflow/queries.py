@@ -218,6 +218,11 @@ class Step:
     progress: str
     decisions: list[Decision]
 
+    @property
+    def ended_it(self) -> bool:
+        """Whether the case ended here with anything but an approval."""
+        return any(decision.verdict != Verdict.APPROVE for decision in self.decisions)
+
 
 def road(case: Case) -> list[Step]:
     """The stages of the case's route with what was decided at each."""
