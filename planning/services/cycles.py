@@ -13,6 +13,7 @@ from activity import services as activity
 from people.models import Unit, User
 from planning import rules, windows
 from planning.models import CeilingChange, Cycle, Plan, Window, WindowCall, WindowChange
+from planning.services.drafts import lock_office
 from proposals import services as proposals
 from proposals.models import Call
 
@@ -44,6 +45,7 @@ def create_cycle(
 ) -> Cycle:
     """`dates`: all ten by name, `propose_from` to `enact_until`."""
     now = now or timezone.now()
+    office = lock_office(office)
     rules.may_create_cycle(office, actor, now).require()
     require_valid(windows.order_errors(dates))
     if Call.objects.filter(office=office, year=year, round=round_number).exists():

@@ -19,12 +19,17 @@ def take_up(proposal: Proposal, decision: Decision, now: datetime) -> None:
 
     While the plan is on its way to the PyB and the PPK, it waits: for the plan's return, or for the next version.
     """
-    office, year = proposal.call.office, proposal.call.year
+    office, year = lock_office(proposal.call.office), proposal.call.year
     unfinished = unfinished_plan(office, year)
     if unfinished is None:
         unfinished = start_draft(office, year, actor=None, now=now)
     if unfinished.state == Plan.State.DRAFT:
         add_proposal(unfinished, proposal, actor=None, now=now)
+
+
+def lock_office(office: Unit) -> Unit:
+    """Whoever starts a plan or a cycle waits here for the others: there is no row of its own to lock yet."""
+    return Unit.objects.select_for_update(no_key=True).get(pk=office.pk)
 
 
 def unfinished_plan(office: Unit, year: int) -> Plan | None:

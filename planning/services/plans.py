@@ -12,7 +12,7 @@ from activity.models import Block
 from people.models import Unit, User
 from planning import rules
 from planning.models import Plan
-from planning.services.drafts import adopt_waiting, start_draft, waiting
+from planning.services.drafts import adopt_waiting, lock_office, start_draft, waiting
 from planning.services.lines import lock
 from proposals import services as proposals
 from proposals.models import Proposal, State
@@ -25,6 +25,7 @@ from workflow.models import Case, Decision
 def draw_up(*, office: Unit, year: int, actor: User, now: datetime | None = None) -> Plan:
     """Start the first version of a year's plan, with what has been approved for it."""
     now = now or timezone.now()
+    office = lock_office(office)
     rules.may_draw_up(office, actor, now).require()
     if Plan.objects.filter(office=office, year=year).exists():
         raise ValidationError({"year": [_("Rencana untuk tahun ini sudah ada.")]})

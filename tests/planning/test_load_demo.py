@@ -32,6 +32,7 @@ STATES = {
 }
 
 
+@pytest.mark.database
 @pytest.mark.django_db(transaction=True)
 def test_the_demo_is_the_district_of_the_domain(tmp_path: Path) -> None:
     said = StringIO()

@@ -1,8 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from activity.models import Event
 from planning.models import Plan, PlanLine
@@ -68,6 +71,25 @@ def test_after_enactment_the_next_version_takes_it_up(plan: Plan, line_of: Any, 
     take_up(approved(1), DECISION, now)
     following = Plan.objects.get(version=2)
     assert [line.source for line in following.lines.order_by("id")] == ["policy", "proposal"]
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_two_approvals_at_once_share_the_new_draft(approved: Any, now: datetime) -> None:
+    both = [approved(1), approved(2)]
+    start = Barrier(2)
+
+    def approve(proposal: Proposal) -> None:
+        try:
+            start.wait()
+            with transaction.atomic():
+                take_up(proposal, DECISION, now)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(approve, both))
+    assert Plan.objects.get().lines.count() == 2
 
 
 def post(client: Any, url: str, payload: dict[str, Any] | None = None) -> Any:
