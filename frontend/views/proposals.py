@@ -1,6 +1,7 @@
 """What colleagues propose: the list, and one proposal."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
@@ -21,9 +23,10 @@ from frontend.views.boards import board_for
 from frontend.views.timeline import timeline
 from people.models import Competence, Unit
 from planning.queries import stage_strip
-from proposals import cost, queries, rules
+from proposals import checking, cost, queries, rules
 from proposals.filters import ProposalFilter
 from proposals.models import Proposal, State
+from workflow.queries import holidays
 
 PAGE_SIZE = 20
 EVERY_ROUND = "semua"
@@ -153,6 +156,7 @@ def page_of(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
         "answers": six_answers(row),
         "facts": facts(row),
         "strip": strip_of(row, shell),
+        "check_until": check_until(row, shell),
         "may_post": rules.may_post(row, shell.user, shell.now),
         "do": {verb: answer for verb, answer in answers.items() if is_telling(answer)},
         "targets": targets(row, shell) if answers["merge"] else [],
@@ -205,6 +209,13 @@ def strip_of(row: Proposal, shell: Shell) -> list[dict[str, Any]]:
         return shell.strip
     own = getattr(row.call, "cycle", None)
     return stage_strip(own, shell.now) if own else []
+
+
+def check_until(row: Proposal, shell: Shell) -> date | None:
+    """The last day of the check for duplicates, while that is what the proposal waits for."""
+    if row.state != State.SUBMITTED:
+        return None
+    return checking.last_day(row.state_since, holidays(timezone.localdate(shell.now)))
 
 
 def targets(row: Proposal, shell: Shell) -> list[tuple[int, str]]:

@@ -211,6 +211,8 @@ def present_and_next(proposal: Proposal, cases: list[Case], lines: list[PlanLine
         yield from at_a_stage(case, now)
     elif proposal.state in PRESENT:
         yield Step("now", str(PRESENT[State(proposal.state)]), when=proposal.state_since)
+    if proposal.state in {State.DRAFT, State.SUBMITTED}:
+        yield Step("next", str(PRESENT[State.OPEN]))
     if proposal.state in AHEAD_OF_REVIEW:
         yield from (Step("next", stage.title) for stage in queries.current_stages(PROPOSAL))
     if proposal.state in AHEAD_OF_PLAN and not enacted(lines):

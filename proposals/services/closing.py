@@ -6,15 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import User
-from proposals import rules
+from proposals import checking, rules
 from proposals.models import Call, Proposal, State
 from workflow import queries as workflow_queries
 from workflow import services as workflow
-from workflow import working_days
 from workflow.machine import fire
-
-# How long a moderator or the personnel officer has to find a duplicate (domain: default flow, DIAJUKAN).
-CHECK_WORKING_DAYS = 3
 
 
 def open_unchecked(now: datetime) -> None:
@@ -22,8 +18,8 @@ def open_unchecked(now: datetime) -> None:
     waiting = Proposal.objects.filter(state=State.SUBMITTED).select_related("call").order_by("pk")
     holidays = workflow_queries.holidays(timezone.localdate(now))
     for proposal in waiting:
-        last_day = working_days.add(timezone.localdate(proposal.state_since), CHECK_WORKING_DAYS, holidays)
-        if timezone.localdate(now) > last_day or now >= proposal.call.discuss_until:
+        is_late = timezone.localdate(now) > checking.last_day(proposal.state_since, holidays)
+        if is_late or now >= proposal.call.discuss_until:
             fire(proposal, "open", actor=None, now=now)
 
 

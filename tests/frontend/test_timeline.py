@@ -92,7 +92,7 @@ def test_a_skipped_stage_is_told(cast: Cast, proposal: Proposal, now: datetime) 
 def test_a_draft_only_has_a_future(cast: Cast, proposal: Proposal, now: datetime) -> None:
     Proposal.objects.update(state=State.DRAFT, number=None)
     states = [state for state, _ in told(proposal, now)]
-    assert states == ["now", "next", "next", "next", "next"]
+    assert states == ["now", "next", "next", "next", "next", "next"]
 
 
 @pytest.mark.parametrize("state", [State.REJECTED, State.WITHDRAWN, State.DEFERRED, State.MERGED, State.ENACTED])
