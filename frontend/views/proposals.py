@@ -90,7 +90,10 @@ def filter_data(asked: QueryDict, shell: Shell) -> QueryDict:
     data.setlist("state", VIEWS.get(asked.get("tampil", ""), VIEWS[""])[1])
     data["mine"] = "true" if asked.get("milik") else ""
     data["ordering"] = ORDERS.get(asked.get("urut", ""), ORDERS[""])[1]
-    if shell.cycle and asked.get("putaran") != EVERY_ROUND:
+    round_asked = asked.get("putaran", "")
+    if round_asked.isdecimal():
+        data["call"] = round_asked
+    elif shell.cycle and round_asked != EVERY_ROUND:
         data["call"] = str(shell.cycle.call_id)
     return data
 

@@ -1,6 +1,5 @@
 """Every page that the permission tables know, read as its mark-up: structure, names, policy, language."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,22 +9,11 @@ from django.test import Client
 from tests.conftest import set_stage
 from tests.frontend.reading import faults
 from tests.permissions import Row, World
-from tests.test_permissions import ROWS, TABLES
-from tests.world import build
+from tests.test_permissions import ROWS
 
 pytestmark = pytest.mark.django_db
 
 PAGES = [row for row in ROWS if row.method == "GET" and not row.url.startswith("/api/")]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        world = build()
-        for table in TABLES:
-            getattr(table, "furnish", lambda _: None)(world)
-        yield world
-        transaction.set_rollback(True)
 
 
 def read(row: Row, world: World, who: str | None, language: str) -> Any:
