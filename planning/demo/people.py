@@ -36,7 +36,9 @@ ADDRESSES = {
     "P004": "desi",
     "P006": "lilis",
     "P012": "syahrul",
+    "P037": "nofrizal",
     "P042": "nadia",
+    "P059": "gusnita",
     "P063": "yessi",
 }
 

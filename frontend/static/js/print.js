@@ -1,7 +1,8 @@
-// A button with data-print opens the browser's print dialog, with all details of the page unfolded.
-document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-print]")) return;
-  document.querySelectorAll("main details:not([open])").forEach((details) => { details.open = true; details.dataset.openedForPrint = ""; });
-  window.print();
+// A button with data-print opens the browser's print dialog. However printing begins, all details are unfolded for it.
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll("main details:not([open]):not(.term)").forEach((details) => { details.open = true; details.dataset.openedForPrint = ""; });
+});
+window.addEventListener("afterprint", () => {
   document.querySelectorAll("details[data-opened-for-print]").forEach((details) => { details.open = false; delete details.dataset.openedForPrint; });
 });

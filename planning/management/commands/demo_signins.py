@@ -16,4 +16,4 @@ class Command(BaseCommand):
         width = max(len(row.email) for row in rows)
         for row in rows:
             self.stdout.write(f"  {row.email:<{width}}  {row.name} – {row.part}")
-        self.stdout.write("")
+        self.stdout.write("  Pegawai lain masuk dengan NIP (people/demo/staff.csv) dan kata sandi yang sama.\n")
