@@ -12,13 +12,13 @@ class DiscussionsConfig(AppConfig):
     name = "discussions"
 
     def ready(self) -> None:
-        from discussions.queries import path_of, posts_by
+        from discussions.queries import path_of, posts_by, reading_marks_of, reports_by
 
         registry.subjects["discussions.post"] = Subject(may_see=sees_post, path=path_of)
         registry.subjects["discussions.report"] = Subject(may_see=sees_report, path=report_path)
         registry.announcements.update(ANNOUNCEMENTS)
         registry.topics["board"] = may_listen
-        people.personal_data["posts"] = posts_by
+        people.personal_data |= {"posts": posts_by, "reports": reports_by, "reading_marks": reading_marks_of}
 
 
 def sees_post(user: Any, post: Any) -> bool:

@@ -171,3 +171,11 @@ def posts_by(user: User) -> list[Any]:
     """For the person's copy of their data."""
     kept = ("board__subject_type", "board__subject_id", "body", "created_at", "edited_at")
     return list(Post.objects.filter(author=user).values(*kept))
+
+
+def reports_by(user: User) -> list[Any]:
+    return list(Report.objects.filter(reporter=user).values("post", "reason", "is_appeal", "created_at", "answer"))
+
+
+def reading_marks_of(user: User) -> list[Any]:
+    return list(LastRead.objects.filter(user=user).values("board__subject_type", "board__subject_id", "post_id"))

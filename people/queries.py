@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from activity.models import Event
 from people import registry, rules, staff_list
 from people.models import Appointment, Membership, StaffImport, Unit, User, valid_on
 from people.staff_plan import Known, StaffPlan, compare
@@ -78,7 +79,10 @@ def imports_visible_to(user: Any, now: datetime) -> QuerySet[StaffImport]:
 
 
 def personal_copy(person: User) -> dict[str, Any]:
-    """Everything that Rembuk holds about a person and can tell apart from others: their right under UU 27/2022."""
+    """What Rembuk holds about a person: their right under UU 27/2022.
+
+    Whether somebody voted is left out, so that nobody can demand the proof.
+    """
     fields = ("nip", "email", "name", "sex", "status", "staff_code", "language", "created_at")
     work = ("unit__name", "post", "post_kind", "echelon", "grade", "starts", "ends")
     duties = ("role", "unit__name", "capacity", "letter", "starts", "ends")
@@ -86,6 +90,8 @@ def personal_copy(person: User) -> dict[str, Any]:
         "person": {name: getattr(person, name) for name in fields},
         "memberships": list(person.memberships.values(*work)),
         "appointments": list(person.appointments.values(*duties)),
+        "actions": list(Event.objects.filter(actor=person).values("created_at", "verb", "subject_type", "subject_id")),
+        "notices": list(person.notices.values("event__created_at", "event__verb", "path", "read_at")),
         **{name: read(person) for name, read in registry.personal_data.items()},
     }
 

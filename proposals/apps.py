@@ -67,9 +67,10 @@ def register_activity() -> None:
 
 
 def register_below() -> None:
-    """What the approval engine and the boards ask about a proposal."""
+    """What the approval engine, the boards and a person's copy of their data ask about a proposal."""
     from discussions import registry as discussions
-    from proposals import audiences, deciding, rules
+    from people import registry as people
+    from proposals import audiences, deciding, queries, rules
     from workflow import registry as workflow
 
     decidable = deciding.DecidableProposals()
@@ -77,3 +78,4 @@ def register_below() -> None:
     discussions.subjects["proposals.proposal"] = discussions.BoardSubject(
         get=decidable.get, may_see=audiences.may_see, may_post=rules.may_post, followers=audiences.authors
     )
+    people.personal_data["proposals"] = queries.proposals_by

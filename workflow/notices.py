@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity import registry
 from activity.registry import Announcement, Subject
+from people import registry as people
 from people.models import User
 from workflow import queries, services
 from workflow.models import Case
@@ -22,6 +23,7 @@ TEXTS = {
 def register() -> None:
     registry.subjects["workflow.case"] = Subject(may_see=queries.may_see, path=path_of)
     registry.topics["case"] = may_listen
+    people.personal_data["decisions"] = queries.decisions_by
     registry.clock["cases"] = services.escalate_overdue
     for verb, text in TEXTS.items():
         registry.announcements[verb] = Announcement(text=text, audience=holders_told)

@@ -125,18 +125,24 @@ def board_posts(request: HttpRequest, subject_type: str, subject_id: int) -> Htt
     board = queries.board_or_empty(subject_type, subject_id)
     if board is None or not rules.may_see(board, shell.user):
         raise Http404
-    since, before = whole(request.GET.get("since")), whole(request.GET.get("before"))
-    if since is None:
-        posts = queries.newest(board, before=before)
-        more = bool(posts) and board.posts.filter(pk__lt=posts[0].pk).exists()
-    else:
-        posts = queries.changed_since(board, since)
-        more = len(posts) == queries.CATCH_UP
+    since = whole(request.GET.get("since"))
+    posts, more = older(board, request) if since is None else newer(board, since)
     known = queries.answer(board, posts, since=since, size=queries.PAGE)["revision"]
     view = view_of(board, posts, shell, last_read=0)
     response = render(request, "discussions/posts.html", {"board": view, "more": more, "revision": known})
     patch_cache_control(response, no_store=True)
     return response
+
+
+def older(board: Board, request: HttpRequest) -> tuple[list[Post], bool]:
+    size = min(whole(request.GET.get("size")) or queries.PAGE, MOST)
+    posts = queries.newest(board, before=whole(request.GET.get("before")), size=size)
+    return posts, bool(posts) and board.posts.filter(pk__lt=posts[0].pk).exists()
+
+
+def newer(board: Board, since: int) -> tuple[list[Post], bool]:
+    posts = queries.changed_since(board, since)
+    return posts, len(posts) == queries.CATCH_UP
 
 
 def whole(text: str | None) -> int | None:

@@ -10,7 +10,15 @@ from proposals.queries.polls import (
     shown_turnout,
     visible_polls,
 )
-from proposals.queries.proposals import final_target, for_lists, for_page, similar_to, visible_to, with_talk
+from proposals.queries.proposals import (
+    final_target,
+    for_lists,
+    for_page,
+    proposals_by,
+    similar_to,
+    visible_to,
+    with_talk,
+)
 from proposals.queries.results import Placed, placed
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "for_page",
     "own_ballot",
     "placed",
+    "proposals_by",
     "published_ballots",
     "published_codes",
     "shown_turnout",

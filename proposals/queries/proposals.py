@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -68,3 +70,9 @@ def similar_to(title: str, *, call: Call, user: User, but: int | None = None, mo
     best = sorted((row for row in scored if row[0] >= ALIKE), key=lambda row: (-row[0], row[1]))[:most]
     rows = for_lists(Proposal.objects.filter(pk__in=[pk for _score, pk in best])).in_bulk()
     return [rows[pk] for _score, pk in best]
+
+
+def proposals_by(user: User) -> list[Any]:
+    """For the person's copy of their data."""
+    words = ("title", "problem", "audience", "remedy", "timing", "partner", "state", "created_at", "edited_at")
+    return list(Proposal.objects.filter(author=user).values(*words))

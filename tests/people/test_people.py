@@ -99,6 +99,8 @@ def test_own_copy_holds_what_rembuk_knows(cast: Any, client_of: Any) -> None:
     assert copy["person"]["nip"] == cast.rina.nip
     assert copy["memberships"][0]["unit__name"] == "Kelurahan Delima"
     assert copy["posts"][0]["body"] == "Kata saya"
+    assert {"proposals", "decisions", "reports", "actions", "notices"} <= set(copy)
+    assert "turnout" not in answer.content.decode()
     assert "attachment" in answer.headers["Content-Disposition"]
 
 

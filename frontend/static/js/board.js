@@ -3,6 +3,8 @@ import { listen } from "./live.js";
 import { send } from "./request.js";
 
 const CALM = 1500;
+const NEAR = 20;
+const FAR = 100;
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 function bind(board) {
@@ -82,17 +84,29 @@ function bind(board) {
     return Boolean(last) && last.bottom <= window.innerHeight + 40 && last.bottom > 0;
   }
 
-  async function older({ currentTarget: button }) {
+  // What one reads stays where it is on the screen. Returns whether something came.
+  async function older(size) {
+    const button = board.querySelector("[data-board-older]");
     const first = list.querySelector("[data-post]");
     button.setAttribute("aria-busy", "true");
-    const part = await fragment(`before=${first.dataset.post}`);
+    const part = await fragment(`before=${first.dataset.post}&size=${size}`);
     button.removeAttribute("aria-busy");
-    if (!part) return;
+    if (!part) return false;
     const from = first.getBoundingClientRect().top;
     list.prepend(...part.children);
     window.scrollBy(0, first.getBoundingClientRect().top - from);
     if (!("more" in part.dataset)) button.remove();
     first.focus({ preventScroll: true });
+    return true;
+  }
+
+  // A link to a post that is not here yet (from a notice, or the quote of a reply) brings it.
+  async function findLinked() {
+    const id = /^#(post-\d+)$/.exec(window.location.hash)?.[1];
+    if (!id || document.getElementById(id)) return;
+    while (!document.getElementById(id) && board.querySelector("[data-board-older]")) if (!(await older(FAR))) return;
+    document.getElementById(id)?.scrollIntoView({ block: "center" });
+    document.getElementById(id)?.focus({ preventScroll: true });
   }
 
   // How far one has read: told when the newest post has been on the screen.
@@ -125,13 +139,15 @@ function bind(board) {
   if (topic) listen(topic, handlers); else listen(board.dataset.subjectTopic, { ...handlers, onReaders() {} });
   watchState(board.querySelector("[data-board-state]"));
   watchLast();
-  board.querySelector("[data-board-older]")?.addEventListener("click", older);
+  board.querySelector("[data-board-older]")?.addEventListener("click", () => older(NEAR));
   newer.addEventListener("click", () => { list.lastElementChild?.scrollIntoView({ block: "end" }); newer.hidden = true; });
   board.addEventListener("api:done", catchUp);
   document.addEventListener("outbox:sent", () => { list.querySelectorAll(".post-waiting").forEach((post) => post.remove()); catchUp(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") watchLast(); });
   list.addEventListener("click", (event) => act(board, event));
   if (composer) bindComposer(board, composer, list);
+  window.addEventListener("hashchange", findLinked);
+  findLinked();
 }
 
 // A short gap is nobody's business; a longer one is told plainly.
