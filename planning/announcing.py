@@ -29,9 +29,9 @@ WINDOW_TEXTS = {
 }
 CYCLE_TEXTS = {
     "planning.create_cycle": _("Jadwal rencana %(year)s putaran %(round)s sudah disusun."),
-    "planning.move_window": _("Jadwal siklus berubah. Alasan: %(reason)s"),
-    "planning.advance": _("Siklus dilanjutkan ke masa berikutnya. Alasan: %(reason)s"),
-    "planning.change_ceiling": _("Pagu siklus diubah. Alasan: %(reason)s"),
+    "planning.move_window": _("Jadwal rencana %(year)s putaran %(round)s berubah. Alasan: %(reason)s"),
+    "planning.advance": _("Rencana %(year)s putaran %(round)s masuk ke masa berikutnya. Alasan: %(reason)s"),
+    "planning.change_ceiling": _("Pagu rencana %(year)s putaran %(round)s diubah. Alasan: %(reason)s"),
 }
 
 

@@ -38,8 +38,10 @@ def order_errors(dates: Dates) -> Errors:
 
 
 def past_errors(old: tuple[datetime, datetime], new: tuple[datetime, datetime], now: datetime) -> Errors:
-    """Why a window's past cannot be moved: what staff did in it stands. Fields `new_from` and `new_until`."""
+    """Why a window cannot be moved so: its past, in which staff did something, stands. Fields `new_from` and `new_until`."""
     errors: Errors = {}
+    if new == old:
+        return {"new_until": [_("Tanggalnya masih sama. Tulis tanggal yang baru.")]}
     if old[0] <= now and new[0] != old[0]:
         errors["new_from"] = [_("Masa ini sudah dimulai; awalnya tidak dapat dipindah lagi.")]
     elif new[0] != old[0] and new[0] < now:

@@ -56,7 +56,7 @@ def create_cycle(
     )
     own_dates = {name: dates[name] for name in CYCLE_DATES}
     cycle = Cycle.objects.create(call=call, budget_cutoff=budget_cutoff, **own_dates)
-    activity.record("planning.create_cycle", cycle, actor=actor, now=now, year=year, round=round_number, budget=budget)
+    activity.record("planning.create_cycle", cycle, actor=actor, now=now, **names_of(cycle), budget=budget)
     return cycle
 
 
@@ -109,7 +109,8 @@ def change_ceiling(cycle: Cycle, *, budget: int, reason: str, actor: User, now: 
     )
     draft = Plan.objects.filter(office=locked.call.office_id, year=locked.call.year, state=Plan.State.DRAFT)
     draft.filter(ceiling=old).update(ceiling=budget)
-    activity.record("planning.change_ceiling", locked, actor=actor, now=now, old=old, new=budget, reason=reason)
+    data = {**names_of(locked), "old": old, "new": budget, "reason": reason}
+    activity.record("planning.change_ceiling", locked, actor=actor, now=now, **data)
     return lock(cycle)
 
 
@@ -132,22 +133,24 @@ def apply_dates(
     of_call = {name: value for name, value in moved.items() if name not in CYCLE_DATES}
     if of_call:
         proposals.set_windows(cycle.call, actor=actor, now=now, **of_call)
+    changed = [name for name in after if after[name] != before[name]]
     for window in Window.values:
-        if any(after[f"{window}_{edge}"] != before[f"{window}_{edge}"] for edge in ("from", "until")):
-            record_change(cycle, window, before, after, reason=reason, actor=actor, now=now, verb=verb)
+        if any(name.startswith(f"{window}_") for name in changed):
+            keep_change(cycle, window, before, after, reason=reason, actor=actor, now=now)
+    dates = {f"old_{name}": before[name].isoformat() for name in changed}
+    dates |= {f"new_{name}": after[name].isoformat() for name in changed}
+    activity.record(verb, cycle, actor=actor, now=now, reason=reason, **names_of(cycle), **dates)
 
 
-def record_change(
-    cycle: Cycle,
-    window: str,
-    before: windows.Dates,
-    after: windows.Dates,
-    *,
-    reason: str,
-    actor: User,
-    now: datetime,
-    verb: str,
+def names_of(cycle: Cycle) -> dict[str, int]:
+    """What the ledger's events call a cycle."""
+    return {"year": cycle.call.year, "round": cycle.call.round}
+
+
+def keep_change(
+    cycle: Cycle, window: str, before: windows.Dates, after: windows.Dates, *, reason: str, actor: User, now: datetime
 ) -> None:
+    """For the cycle's page; and what the clock said of the old end no longer holds."""
     begins, ends = f"{window}_from", f"{window}_until"
     WindowChange.objects.create(
         cycle=cycle,
@@ -160,12 +163,7 @@ def record_change(
         actor=actor,
         changed_at=now,
     )
-    # What the clock said of the old dates no longer holds.
     WindowCall.objects.filter(cycle=cycle, window=window, edge=WindowCall.Edge.CLOSING).delete()
-    dates = {f"old_{name}": before[name].isoformat() for name in (begins, ends)} | {
-        f"new_{name}": after[name].isoformat() for name in (begins, ends)
-    }
-    activity.record(verb, cycle, actor=actor, now=now, window=window, reason=reason, **dates)
 
 
 def _by_form_field(errors: windows.Errors, moved: Mapping[str, datetime]) -> windows.Errors:

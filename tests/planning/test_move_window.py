@@ -45,6 +45,12 @@ def test_without_a_reason_nothing_moves(reason: str, cast: Cast, call: Call, cli
     assert not WindowChange.objects.exists()
 
 
+def test_the_same_dates_are_no_move(cast: Cast, call: Call, client_of: Any) -> None:
+    answer = move(client_of(cast.hendra), call.cycle, "propose", *call.cycle.window("propose"))
+    assert answer.status_code == 400
+    assert not Event.objects.exists()
+
+
 def test_a_clerk_moves_nothing(cast: Cast, call: Call, client_of: Any) -> None:
     answer = move(client_of(cast.rina), call.cycle, "propose", *call.cycle.window("propose"))
     assert (answer.status_code, answer.json()["code"]) == (403, "not_cycle_manager")
