@@ -149,12 +149,12 @@ def has_reason(reason: str) -> Answer:
     return YES if reason.strip() else conflict("reason_missing", _("Tulis alasannya: orang lain akan membacanya."))
 
 
-def may_give(case: Case, given: "Given") -> Answer:
+def may_give(case: Case, given: Given) -> Answer:
     """Whether the verdict is complete: available here, with its reason and whatever it needs besides."""
     return first_refusal([is_available(case, given.verdict), has_reason(given.reason), *missing(case, given).values()])
 
 
-def missing(case: Case, given: "Given") -> dict[str, Answer]:
+def missing(case: Case, given: Given) -> dict[str, Answer]:
     """By the field that would give it: what this verdict needs and does not have."""
     answers = {
         "defer_to_year": names_year(case, given.verdict, given.defer_to_year),
