@@ -24,7 +24,8 @@ def register() -> None:
     registry.subjects["workflow.case"] = Subject(may_see=queries.may_see, path=path_of)
     registry.topics["case"] = may_listen
     people.personal_data["decisions"] = queries.decisions_by
-    registry.clock["cases"] = services.escalate_overdue
+    registry.clock["workflow.escalate_overdue"] = services.escalate_overdue
+    registry.clock["workflow.skip_deserted"] = services.skip_deserted
     for verb, text in TEXTS.items():
         registry.announcements[verb] = Announcement(text=text, audience=holders_told)
 

@@ -99,7 +99,7 @@ def not_your_stage(case: Case, appointments: list[Appointment]) -> Answer:
     message = _t("Tahap “%(stage)s” sekarang dipegang oleh %(names)s.")
     if not names:
         message = _t("Tahap “%(stage)s” belum ada pejabatnya. Pengelola sistem perlu menunjuk pejabat.")
-    return forbidden("not_your_stage", message % {"stage": case.stage.name, "names": names})
+    return forbidden("not_your_stage", message % {"stage": case.stage.title, "names": names})
 
 
 def subject_allows(case: Case, user: Any, now: datetime) -> Answer:

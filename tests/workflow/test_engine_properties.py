@@ -25,7 +25,7 @@ from proposals.models import Proposal
 from tests.cast import Cast, appoint
 from workflow import queries
 from workflow.models import Case, ConflictOfInterest, Decision, Verdict
-from workflow.services import decide, declare_conflict, escalate_overdue, open_case
+from workflow.services import decide, declare_conflict, escalate_overdue, open_case, skip_deserted
 
 PEOPLE = ["rizal", "yulfa", "hendra", "syahrul", "nofrizal", "erna", "rina", "fauzan", "operator"]
 PLACES = ["district", "secretariat", "personnel", "government", "delima"]
@@ -98,6 +98,8 @@ class Engine(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         self.now += timedelta(days=days)
         escalate_overdue(self.now)
+        skip_deserted(self.now)
+        assert queries.deserted_cases(self.now) == []
 
     @rule(who=st.sampled_from(PEOPLE), place=st.sampled_from(PLACES), days=st.integers(0, 20))
     def is_appointed(self, who: str, place: str, days: int) -> None:

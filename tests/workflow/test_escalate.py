@@ -8,7 +8,7 @@ from people.models import Role
 from tests.cast import Cast
 from workflow import queries
 from workflow.models import Case, Stage
-from workflow.services import decide, escalate_overdue
+from workflow.services import decide, escalate_overdue, skip_deserted
 
 APPROVAL = {"verdict": "approve", "reason": "Sesuai kebutuhan."}
 
@@ -58,3 +58,18 @@ def test_who_decides_later_does_not_take_over(case: Case, cast: Cast, late: date
 def test_the_clock_does_it(case: Case, late: datetime) -> None:
     activity.tick(late)
     assert Case.objects.get().escalated_at == late
+
+
+def test_a_stage_that_lost_its_last_official_is_skipped(case: Case, cast: Cast, now: datetime) -> None:
+    """Only the camat is left above, and he decides at the end anyway."""
+    yesterday = queries.today(now) - timedelta(days=1)
+    for person in (cast.nofrizal, cast.yulfa):
+        person.appointments.update(ends=yesterday)
+    assert skip_deserted(now) == 1
+    assert queries.holders(Case.objects.get(), now) == [cast.hendra]
+    assert Event.objects.get(verb="workflow.skip_stage").actor is None
+    assert skip_deserted(now) == 0
+
+
+def test_a_stage_that_somebody_holds_stays(case: Case, now: datetime) -> None:
+    assert skip_deserted(now) == 0

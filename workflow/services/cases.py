@@ -193,7 +193,7 @@ def still_there(case: Case, seen: int) -> Answer:
         return conflict("moved_on", _("Proses ini sudah berpindah tahap. Muat ulang halaman."))
     day = date_format(queries.today(last.decided_at), "j F Y")
     message = _t("Tahap “%(stage)s” baru saja diputuskan oleh %(name)s pada %(day)s.")
-    return conflict("decided_meanwhile", message % {"stage": last.stage.name, "name": last.actor.name, "day": day})
+    return conflict("decided_meanwhile", message % {"stage": last.stage.title, "name": last.actor.name, "day": day})
 
 
 def record_decision(decision: Decision, now: datetime) -> None:
@@ -234,7 +234,7 @@ def move_on(case: Case, decision: Decision, now: datetime) -> None:
             hook(case, decision, now)
 
 
-def advance(case: Case, stage: Stage, stages: list[Stage], actor: User, now: datetime) -> None:
+def advance(case: Case, stage: Stage, stages: list[Stage], actor: User | None, now: datetime) -> None:
     came_from = case.stage
     skipped = settle(case, stage, stages, now)
     case.save(update_fields=["stage", "stage_since", "escalated_at", "due_on"])
@@ -276,11 +276,23 @@ def declare_conflict(case: Case, *, reason: str, actor: User, now: datetime | No
     return declared
 
 
-def skip_if_deserted(case: Case, actor: User, now: datetime) -> None:
-    """A stage whose last official stepped aside, and whose substitutes decide later, is skipped like any other."""
-    if queries.seating(case, now).must_skip:
-        stages = queries.stages_of([case.route_id])[case.route_id]
-        advance(case, case.stage, stages, actor, now)
+def skip_if_deserted(case: Case, actor: User | None, now: datetime) -> bool:
+    """A stage whose last official went, and whose substitutes decide later, is skipped like any other."""
+    if not queries.seating(case, now).must_skip:
+        return False
+    stages = queries.stages_of([case.route_id])[case.route_id]
+    advance(case, case.stage, stages, actor, now)
+    return True
+
+
+def skip_deserted(now: datetime) -> int:
+    """Let no case wait at a stage that nobody but a later decider could hold, e.g. since an appointment ended."""
+    return sum(lock_and_skip(case, now) for case in queries.deserted_cases(now))
+
+
+@transaction.atomic
+def lock_and_skip(case: Case, now: datetime) -> bool:
+    return skip_if_deserted(lock(case), None, now)
 
 
 def escalate_overdue(now: datetime) -> int:
