@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
@@ -50,6 +51,15 @@ def duties_of(prefix: str = "") -> list[Prefetch]:
         Prefetch(f"{prefix}memberships", Membership.objects.select_related("unit"), to_attr="dated_memberships"),
         Prefetch(f"{prefix}appointments", Appointment.objects.select_related("unit"), to_attr="dated_appointments"),
     ]
+
+
+def without_password(unit: Unit | None, day: date) -> list[User]:
+    """Who works there (or anywhere) on that day, has an open account and never set a password."""
+    works = Membership.objects.filter(
+        valid_on(day), user=OuterRef("pk"), unit__path__startswith=unit.path if unit else "/"
+    )
+    waiting = User.objects.filter(Exists(works), is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return list(with_duties(waiting))
 
 
 def found_by(people: QuerySet[User], words: str, day: date) -> QuerySet[User]:

@@ -45,6 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "unit_choices": indented(units),
         "query": f"{kept}&" if kept else "",
+        "without_password": len(queries.without_password(unit, queries.today())),
         "may_register": rules.may_administer(None, request.user, shell_of(request).now),
     }
     return render(request, "people/list.html", context)

@@ -124,6 +124,18 @@ class OneTimeLinkSerializer(serializers.Serializer):
     mailed_to = serializers.CharField()
 
 
+class UnitOfLinksSerializer(serializers.Serializer):
+    unit = serializers.PrimaryKeyRelatedField(
+        queryset=Unit.objects.all(), allow_null=True, default=None, help_text="with the units under it; all if left out"
+    )
+
+
+class LinkOfPersonSerializer(OneTimeLinkSerializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    unit_name = serializers.CharField()
+
+
 class PersonFilter(django_filters.FilterSet):
     search = django_filters.CharFilter(method="find", label="name or unit, with or without spaces")
     unit = django_filters.ModelChoiceFilter(queryset=Unit.objects.all(), method="under", label="unit or one above it")
@@ -195,6 +207,32 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukView
         origin = request.build_absolute_uri("/").rstrip("/")
         link = services.make_link(self.get_object(), origin=origin, actor=self.actor)
         return Response(OneTimeLinkSerializer(link).data, status=201, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(request=UnitOfLinksSerializer, responses={201: LinkOfPersonSerializer(many=True)}, filters=False)
+    @action(
+        detail=False,
+        methods=["post"],
+        url_path="one-time-links",
+        store_idempotent_answers=False,
+        pagination_class=None,
+    )
+    def one_time_links(self, request: Request) -> Response:
+        """For everybody who never set a password. Shown once; links made before stop working."""
+        rules.may_administer(None, self.actor, self.now).require()
+        origin = request.build_absolute_uri("/").rstrip("/")
+        made = services.make_links(origin=origin, actor=self.actor, **self.given(UnitOfLinksSerializer))
+        rows = [
+            {
+                "id": person.pk,
+                "name": person.name,
+                "unit_name": str(person.unit_on(queries.today()) or ""),
+                "address": link.address,
+                "mailed_to": link.mailed_to,
+            }
+            for person, link in made
+        ]
+        answer = LinkOfPersonSerializer(rows, many=True).data
+        return Response(answer, status=201, headers={"Cache-Control": "no-store"})
 
     @extend_schema(request=None, responses=PersonDetailSerializer)
     @action(detail=True, methods=["post"], url_path="close-account")

@@ -13,8 +13,8 @@ from rest_framework.authtoken.models import Token
 
 from activity.answers import conflict
 from activity.services import record
-from people import one_time, rules
-from people.models import EmploymentStatus, User
+from people import one_time, queries, rules
+from people.models import EmploymentStatus, Unit, User
 from people.services.appointments import refuse_last_administrator
 from people.services.memberships import locked_person
 
@@ -86,6 +86,15 @@ def make_link(person: User, *, origin: str, actor: User | None, now: datetime | 
         return Link(address)
     transaction.on_commit(partial(mail_link, person, address))
     return Link("", mailed_to=person.email)
+
+
+@transaction.atomic
+def make_links(*, unit: Unit | None, origin: str, actor: User, now: datetime | None = None) -> list[tuple[User, Link]]:
+    """A link for everybody who works in the unit (or anywhere) and has no password yet: how an office begins."""
+    now = now or timezone.now()
+    rules.may_administer(None, actor, now).require()
+    people = queries.without_password(unit, timezone.localdate(now))
+    return [(person, make_link(person, origin=origin, actor=actor, now=now)) for person in people]
 
 
 def mail_link(person: User, address: str) -> None:

@@ -81,6 +81,7 @@ ROWS = [
     Row("POST", "/api/people/{febri}/depart/", KEEPERS, {"last_day": TODAY}),
     Row("POST", "/api/people/{febri}/correct/", ADMINISTRATOR, {"name": "Febri Andeska", "email": "f@example.go.id"}),
     Row("POST", "/api/people/{febri}/one-time-link/", with_status(ADMINISTRATOR, 201)),
+    Row("POST", "/api/people/one-time-links/", with_status(never_hidden(ADMINISTRATOR), 201)),
     Row("POST", "/api/people/{febri}/close-account/", ADMINISTRATOR),
     Row(
         "POST",

@@ -133,7 +133,7 @@ function bind(board) {
     onGap: catchUp,
     onStart: catchUp,
     onReaders(count) {
-      board.querySelector("[data-board-readers]").textContent = count > 1 ? filled(board.dataset.readers, { count }) : "";
+      board.querySelector("[data-board-readers]").textContent = count ? filled(board.dataset.readers, { count }) : "";
     },
   };
   if (topic) listen(topic, handlers); else listen(board.dataset.subjectTopic, { ...handlers, onReaders() {} });
