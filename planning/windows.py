@@ -38,7 +38,7 @@ def order_errors(dates: Dates) -> Errors:
 
 
 def past_errors(old: tuple[datetime, datetime], new: tuple[datetime, datetime], now: datetime) -> Errors:
-    """Why a window cannot be moved so: its past, in which staff did something, stands. Fields `new_from` and `new_until`."""
+    """Why a window cannot be moved so: what staff did in its past stands. Fields `new_from` and `new_until`."""
     errors: Errors = {}
     if new == old:
         return {"new_until": [_("Tanggalnya masih sama. Tulis tanggal yang baru.")]}
