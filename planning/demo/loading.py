@@ -23,6 +23,12 @@ FIRST_ROUND_BOARDS = {
     "08-komunitas-belajar.txt": "8",
     "10-studi-tiru.txt": "10",
 }
+SECOND_ROUND_BOARDS = {
+    "09-bahasa-isyarat.txt": "9",
+    "16-pertolongan-pertama.txt": "16",
+    "18-surat-dinas.txt": "18",
+    "20-pelayanan-ramah.txt": "20",
+}
 
 
 def is_loaded() -> bool:
@@ -69,7 +75,8 @@ def next_year(story: Story) -> None:
     story.then(story.workday(40, "08.00"), lambda when: people.lend_the_lurah_s_seat(story, when))
     story.then(story.day(17, "10.00"), lambda when: cycles.lay_out(story, "second"))
     proposing.propose(story, "second", programmes("second_round"), first_day=12)
-    boards.talk(story, "09-bahasa-isyarat.txt", "9", first_day=11)
+    for file, key in SECOND_ROUND_BOARDS.items():
+        boards.talk(story, file, key, first_day=11)
     story.then(story.workday(5, "09.30"), lambda when: cycles.extend_the_second_round(story, when))
 
 

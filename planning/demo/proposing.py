@@ -31,7 +31,7 @@ def tell_of(story: Story, cycle: str, programme: Programme, begun: datetime) -> 
     if programme.key == MERGED:
         story.then(begun + timedelta(days=2), lambda when: merge(story, programme, when))
     elif programme.key != NEWCOMER:
-        story.then(begun + timedelta(hours=20), lambda when: check(story, programme, when))
+        story.then(begun + timedelta(hours=23), lambda when: check(story, programme, when))
 
 
 def draft(story: Story, cycle: str, programme: Programme, when: datetime) -> None:
