@@ -15,6 +15,16 @@ from people.models import Role, User
 EDITING_TIME = timedelta(minutes=15)
 LONGEST_POST = 4_000
 
+# Made once: a board asks these of every post for every verb.
+NOT_MODERATOR = forbidden("not_moderator", _("Hanya moderator yang dapat melakukan ini."))
+NOT_EDITOR = forbidden("not_author", _("Hanya penulisnya yang dapat mengubah pesan ini."))
+HIDDEN_FROM_EDITING = conflict("hidden", _("Pesan ini disembunyikan moderator, jadi tidak dapat diubah."))
+TOO_LATE = conflict("too_late", _("Pesan hanya dapat diubah dalam 15 menit. Tulis balasan untuk meluruskannya."))
+HIDDEN = conflict("hidden", _("Pesan ini sudah disembunyikan."))
+NOT_HIDDEN = conflict("not_hidden", _("Pesan ini tidak sedang disembunyikan."))
+OWN_POST = conflict("own_post", _("Ini pesan Anda sendiri."))
+NOT_APPELLANT = forbidden("not_author", _("Hanya penulisnya yang dapat meminta peninjauan kembali."))
+
 
 def may_see(board: Board, user: Any) -> bool:
     kind = registry.subjects.get(board.subject_type)
@@ -61,45 +71,45 @@ def may_read_words(post: Post, user: Any, now: datetime) -> bool:
 def may_moderate(subject: Any, user: Any, now: datetime) -> Answer:
     if is_moderator(user, now):
         return YES
-    return forbidden("not_moderator", _("Hanya moderator yang dapat melakukan ini."))
+    return NOT_MODERATOR
 
 
 def may_edit(post: Post, user: Any, now: datetime) -> Answer:
     if not is_author(post, user):
-        return forbidden("not_author", _("Hanya penulisnya yang dapat mengubah pesan ini."))
+        return NOT_EDITOR
     if post.hidden_at is not None:
-        return conflict("hidden", _("Pesan ini disembunyikan moderator, jadi tidak dapat diubah."))
+        return HIDDEN_FROM_EDITING
     if now - post.created_at > EDITING_TIME:
-        return conflict("too_late", _("Pesan hanya dapat diubah dalam 15 menit. Tulis balasan untuk meluruskannya."))
+        return TOO_LATE
     return YES
 
 
 def may_hide(post: Post, user: Any, now: datetime) -> Answer:
     if post.hidden_at is not None:
-        return conflict("hidden", _("Pesan ini sudah disembunyikan."))
+        return HIDDEN
     return may_moderate(post, user, now)
 
 
 def may_restore(post: Post, user: Any, now: datetime) -> Answer:
     if post.hidden_at is None:
-        return conflict("not_hidden", _("Pesan ini tidak sedang disembunyikan."))
+        return NOT_HIDDEN
     return may_moderate(post, user, now)
 
 
 def may_report(post: Post, user: Any, now: datetime) -> Answer:
     if is_author(post, user):
-        return conflict("own_post", _("Ini pesan Anda sendiri."))
+        return OWN_POST
     if post.hidden_at is not None:
-        return conflict("hidden", _("Pesan ini sudah disembunyikan."))
+        return HIDDEN
     return YES
 
 
 def may_appeal(post: Post, user: Any, now: datetime) -> Answer:
     """Once for each post; services.appeal looks for an earlier appeal."""
     if not is_author(post, user):
-        return forbidden("not_author", _("Hanya penulisnya yang dapat meminta peninjauan kembali."))
+        return NOT_APPELLANT
     if post.hidden_at is None:
-        return conflict("not_hidden", _("Pesan ini tidak sedang disembunyikan."))
+        return NOT_HIDDEN
     return YES
 
 

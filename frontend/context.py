@@ -45,7 +45,12 @@ class Shell:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.user: Any = getattr(request, "user", None)
+
+    @cached_property
+    def user(self) -> Any:
+        """The reader without Django's lazy proxy, which makes every attribute dear."""
+        user = getattr(self.request, "user", None)
+        return getattr(user, "_wrapped", user) if user and user.is_authenticated else user
 
     @cached_property
     def now(self) -> datetime:
