@@ -1,6 +1,7 @@
 // What every page needs. Pages add their own modules in the block `scripts`.
 import { bindForms } from "./api-form.js";
 import { bindBell } from "./bell.js";
+import { bindDates } from "./dates.js";
 import { bindDialogs } from "./dialog.js";
 import { bindFigures } from "./figures.js";
 import { bindMenus } from "./menu.js";
@@ -8,6 +9,7 @@ import { flushQueue, forgetOnSignOut } from "./outbox.js";
 
 bindForms(document);
 bindFigures(document);
+bindDates(document);
 bindDialogs();
 bindMenus();
 bindBell();
@@ -19,4 +21,4 @@ window.addEventListener("offline", showNetwork);
 window.addEventListener("online", () => { showNetwork(); flushQueue(); });
 showNetwork();
 if (navigator.onLine) flushQueue();
-document.addEventListener("htmx:load", (event) => { bindForms(event.detail.elt); bindFigures(event.detail.elt); });
+document.addEventListener("htmx:load", (event) => { bindForms(event.detail.elt); bindFigures(event.detail.elt); bindDates(event.detail.elt); });
