@@ -27,9 +27,12 @@ def user_of_session(session_key: str | None) -> Any:
     return user if user.is_authenticated else None
 
 
-def permitted_topics(session_key: str | None, topics: Iterable[str]) -> set[str] | None:
-    """Those of the topics that the session's user may listen to; None when nobody is signed in any more."""
-    user = user_of_session(session_key)
+def permitted_topics(session_key: str | None, topics: Iterable[str], *, known: Any = None) -> set[str] | None:
+    """Those of the topics that the session's user may listen to; None when nobody is signed in any more.
+
+    `known`: the user, if the session was looked up a moment ago.
+    """
+    user = known or user_of_session(session_key)
     if user is None:
         return None
     return {topic for topic in topics if may_listen(user, topic)}

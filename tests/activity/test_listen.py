@@ -219,6 +219,7 @@ async def test_a_session_that_ended_closes_the_socket(
     cast: Cast, open_as: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(consumers, "RECHECK", 0.05)
+    monkeypatch.setattr(consumers, "FRESH", 0.0)
     session = await in_thread(session_of)(cast.rina)
     socket = await open_as(session=session)
     await socket.listen("table:1")
@@ -228,6 +229,7 @@ async def test_a_session_that_ended_closes_the_socket(
 
 async def test_a_duty_that_ended_ends_listening(cast: Cast, open_as: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consumers, "RECHECK", 0.05)
+    monkeypatch.setattr(consumers, "FRESH", 0.0)
     socket = await open_as(cast.rina)
     await socket.listen("table:1")
     monkeypatch.setitem(registry.topics, "table", lambda user, pk: False)
@@ -235,8 +237,40 @@ async def test_a_duty_that_ended_ends_listening(cast: Cast, open_as: Open, monke
     assert "table:1" not in hub.here().listeners
 
 
-async def test_somebody_deactivated_cannot_subscribe(cast: Cast, open_as: Open) -> None:
+async def test_somebody_deactivated_cannot_subscribe(
+    cast: Cast, open_as: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "FRESH", 0.0)
     socket = await open_as(cast.rina)
     await type(cast.rina).objects.filter(pk=cast.rina.pk).aupdate(is_active=False)
     await socket.say("subscribe", "table:1")
     assert await socket.closed_with() == consumers.NOT_SIGNED_IN
+
+
+async def test_a_layer_that_forgot_this_process_is_joined_again(
+    cast: Cast, open_as: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when Redis restarts: groups are gone, and whatever was sent meanwhile."""
+    monkeypatch.setattr(hub, "BEAT", 0.1)
+    socket = await open_as(cast.rina)
+    await socket.listen("table:1")
+    here = hub.here()
+    for group in (here.own_group, hub.group_of("table:1")):
+        await here.layer.group_discard(group, here.channel)
+    await push("table:1", event=1)
+    await socket.hear("lagged")
+    await push("table:1", event=2)
+    assert (await socket.hear("hint"))["event"] == 2
+
+
+async def test_a_process_that_fell_silent_has_no_readers(
+    cast: Cast, open_as: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "BEAT", 0.1)
+    monkeypatch.setattr(hub, "EXPIRY", 0.3)
+    socket = await open_as(cast.rina)
+    await socket.listen("table:1")
+    said = {"type": "presence", "process": "other", "users": [cast.febri.pk], "asks": True, "topic": "table:1"}
+    await hub.here().layer.group_send(hub.group_of("table:1"), said)
+    await socket.readers(2)
+    await socket.readers(1)
