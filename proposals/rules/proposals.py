@@ -4,7 +4,7 @@ from django.utils.text import format_lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
+from activity.answers import YES, Answer, Rule, conflict, forbidden
 from people.models import Role, User
 from people.rules import is_staff_of
 from proposals.models import Call, Poll, Proposal, State
@@ -64,23 +64,16 @@ def by_checker(proposal: Proposal, user: User, now: datetime) -> Answer:
 
 
 def may_save_draft(proposal: Proposal, user: User | None, now: datetime) -> Answer:
-    return first_refusal(
-        (
-            by_author(proposal, user),
-            in_state(proposal, *EDITABLE),
-        )
-    )
+    return by_author(proposal, user) and in_state(proposal, *EDITABLE)
 
 
 def may_submit(proposal: Proposal, user: User | None, now: datetime) -> Answer:
     """Whether the time and the person are right; what is still empty is told field by field by the service."""
-    return first_refusal(
-        (
-            by_author(proposal, user),
-            in_state(proposal, State.DRAFT),
-            within_propose_window(proposal.call, now),
-            still_staff(proposal, user, now),
-        )
+    return (
+        by_author(proposal, user)
+        and in_state(proposal, State.DRAFT)
+        and within_propose_window(proposal.call, now)
+        and still_staff(proposal, user, now)
     )
 
 
@@ -95,18 +88,13 @@ def still_staff(proposal: Proposal, user: User | None, now: datetime) -> Answer:
 
 def may_open(proposal: Proposal, user: User | None, now: datetime) -> Answer:
     """A checker finds no duplicate; the clock opens what nobody checked in time (services.closing)."""
-    return first_refusal(
-        (
-            YES if user is None else by_checker(proposal, user, now),
-            in_state(proposal, State.SUBMITTED),
-        )
-    )
+    return (YES if user is None else by_checker(proposal, user, now)) and in_state(proposal, State.SUBMITTED)
 
 
 def may_merge(proposal: Proposal, user: User | None, now: datetime) -> Answer:
     if user is None:
         return forbidden("person_only", _("Usulan digabung oleh orang, tidak oleh jadwal."))
-    return first_refusal((by_checker(proposal, user, now), in_state(proposal, State.SUBMITTED)))
+    return by_checker(proposal, user, now) and in_state(proposal, State.SUBMITTED)
 
 
 def may_merge_into(proposal: Proposal, target: Proposal, user: User | None, now: datetime) -> Answer:
@@ -124,13 +112,11 @@ def may_merge_into(proposal: Proposal, target: Proposal, user: User | None, now:
 
 
 def may_withdraw(proposal: Proposal, user: User | None, now: datetime) -> Answer:
-    return first_refusal(
-        (
-            by_author(proposal, user),
-            in_state(proposal, *WITHDRAWABLE),
-            not_on_the_ballot(proposal, now),
-            carries_nobody_else(proposal),
-        )
+    return (
+        by_author(proposal, user)
+        and in_state(proposal, *WITHDRAWABLE)
+        and not_on_the_ballot(proposal, now)
+        and carries_nobody_else(proposal)
     )
 
 
@@ -153,13 +139,7 @@ def carries_nobody_else(proposal: Proposal) -> Answer:
 
 def may_close(proposal: Proposal, user: User | None, now: datetime) -> Answer:
     """The voice has been heard: the poll is closed or, where there was none, its window is over."""
-    return first_refusal(
-        (
-            by_clock(user),
-            in_state(proposal, State.OPEN),
-            vote_over(proposal.call, now),
-        )
-    )
+    return by_clock(user) and in_state(proposal, State.OPEN) and vote_over(proposal.call, now)
 
 
 def vote_over(call: Call, now: datetime) -> Answer:
@@ -181,7 +161,7 @@ def may_be_decided(proposal: Proposal, user: User | None, now: datetime) -> Answ
     if now < call.vote_until:
         message = _("Pemungutan suara berlangsung sampai {day}; keputusan baru dapat diambil sesudahnya.")
         return conflict("vote_window_open", format_lazy(message, day=day(call.vote_until)))
-    return first_refusal((vote_over(call, now), reviewed_now(proposal)))
+    return vote_over(call, now) and reviewed_now(proposal)
 
 
 def reviewed_now(proposal: Proposal) -> Answer:
@@ -197,18 +177,12 @@ def may_follow_case(proposal: Proposal, user: User | None, now: datetime) -> Ans
 
 
 def may_resubmit(proposal: Proposal, user: User | None, now: datetime) -> Answer:
-    return first_refusal((by_author(proposal, user), in_state(proposal, State.RETURNED)))
+    return by_author(proposal, user) and in_state(proposal, State.RETURNED)
 
 
 def may_appeal(proposal: Proposal, user: User | None, now: datetime) -> Answer:
     """Once, to the level above the one that rejected."""
-    return first_refusal(
-        (
-            by_author(proposal, user),
-            in_state(proposal, State.REJECTED),
-            not_appealed_yet(proposal),
-        )
-    )
+    return by_author(proposal, user) and in_state(proposal, State.REJECTED) and not_appealed_yet(proposal)
 
 
 def not_appealed_yet(proposal: Proposal) -> Answer:
@@ -225,13 +199,7 @@ def may_enact(proposal: Proposal, user: User | None, now: datetime) -> Answer:
 
 def may_post(proposal: Proposal, user: User, now: datetime) -> Answer:
     """Who may speak on the proposal's board: the staff, while it is discussed."""
-    return first_refusal(
-        (
-            speaks_here(proposal, user, now),
-            discussed(proposal),
-            within_discuss_window(proposal.call, now),
-        )
-    )
+    return speaks_here(proposal, user, now) and discussed(proposal) and within_discuss_window(proposal.call, now)
 
 
 def speaks_here(proposal: Proposal, user: User, now: datetime) -> Answer:
