@@ -30,7 +30,8 @@ def number(text: str) -> int | None:
 
 @only(rules.may_keep_staff)
 def people(request: HttpRequest) -> HttpResponse:
-    words, unit_pk = request.GET.get("q", ""), number(request.GET.get("unit", ""))
+    # A NUL cannot be in a name, and PostgreSQL refuses to look for one.
+    words, unit_pk = request.GET.get("q", "").replace("\x00", ""), number(request.GET.get("unit", ""))
     units = queries.tree()
     unit = next((row for row in units if row.pk == unit_pk), None)
     found = queries.with_duties(queries.found_by(User.objects.all(), words, queries.today()))

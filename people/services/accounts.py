@@ -35,8 +35,9 @@ def register(
     now = now or timezone.now()
     if actor is not None:
         rules.may_administer(None, actor, now).require()
+    email = email.lower() if email else None
     refuse_taken(email=email, nip=nip)
-    person = User(name=name.strip(), email=email or None, nip=nip or None, status=EmploymentStatus.EXTERNAL)
+    person = User(name=name.strip(), email=email, nip=nip or None, status=EmploymentStatus.EXTERNAL)
     person.set_unusable_password()
     person.save()
     record("people.register", person, actor=actor, now=now)
@@ -57,11 +58,12 @@ def correct(person: User, *, name: str, email: str | None, actor: User, now: dat
     now = now or timezone.now()
     person = locked_person(person)
     rules.may_correct(person, actor, now).require()
+    email = email.lower() if email else None
     refuse_taken(email=email, but=person)
     if not email and not person.nip:
         conflict("no_name_to_sign_in", _("Orang ini masuk dengan surelnya, jadi surel tidak boleh kosong.")).require()
-    fields = [field for field, new in (("name", name), ("email", email or None)) if getattr(person, field) != new]
-    person.name, person.email = name.strip(), email or None
+    fields = [field for field, new in (("name", name.strip()), ("email", email)) if getattr(person, field) != new]
+    person.name, person.email = name.strip(), email
     person.save(update_fields=["name", "email"])
     record("people.correct", person, actor=actor, now=now, fields=fields)
     return person

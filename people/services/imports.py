@@ -38,8 +38,9 @@ def upload_staff(
 def apply_import(upload: StaffImport, *, actor: User, now: datetime | None = None) -> StaffImport:
     """Accept a staff list: all of it or nothing, and exactly what its preview showed."""
     now = now or timezone.now()
-    # All units in their order: whoever changes who heads what waits for the list, and the list for them.
+    # All units, then all people, in their order: whoever appoints or moves somebody waits for the list.
     list(Unit.objects.order_by("pk").select_for_update(no_key=True))
+    list(User.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     upload = StaffImport.objects.select_for_update().get(pk=upload.pk)
     rules.may_apply(upload, actor, now).require()
     plan = plan_of(upload, actor=actor, now=now)

@@ -26,6 +26,7 @@ def test_the_list_finds_by_name_and_unit_and_masks_numbers(cast: Any, client_of:
     assert cast.rina.nip not in read(client, "/kelola/pegawai/")
     assert cast.rina.nip not in read(client, f"/kelola/pegawai/{cast.rina.pk}/")
     assert "Tidak ada yang cocok" in read(client, "/kelola/pegawai/?q=zzz")
+    assert "Rina Febriani" in read(client, "/kelola/pegawai/?q=rin%00a&unit=x&halaman=99")
 
 
 def test_a_unit_filter_keeps_to_the_unit(cast: Any, client_of: Any) -> None:
