@@ -19,12 +19,17 @@ from workflow import services as workflow
 from workflow.machine import fire
 
 
+def locked(proposal: Proposal) -> Proposal:
+    """The proposal as it is stored, its row locked until the transaction ends."""
+    return Proposal.objects.select_for_update().get(pk=proposal.pk)
+
+
 @transaction.atomic
 def submit(proposal: Proposal, *, actor: User, now: datetime | None = None) -> Proposal:
     """Put the draft forward under the next number of its call, from the unit where the author works today."""
     now = now or timezone.now()
     call = Call.objects.select_for_update().get(pk=proposal.call_id)
-    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal = locked(proposal)
     rules.may_submit(proposal, actor, now).require()
     require_complete(proposal, now)
     proposal.unit = actor.unit_on(timezone.localdate(now)) or proposal.unit
@@ -45,6 +50,7 @@ def require_complete(proposal: Proposal, now: datetime) -> None:
 def open(proposal: Proposal, *, actor: User | None, now: datetime | None = None) -> Proposal:
     """Let the staff discuss it: no duplicate was found, or (actor None) nobody looked in time."""
     now = now or timezone.now()
+    proposal = locked(proposal)
     rules.may_open(proposal, actor, now).require()
     return fire(proposal, "open", actor=actor, now=now)
 
@@ -74,6 +80,7 @@ def merge(
 def withdraw(proposal: Proposal, *, actor: User, reason: str = "", now: datetime | None = None) -> Proposal:
     """Take it back for good. Its answers can begin a new draft."""
     now = now or timezone.now()
+    proposal = locked(proposal)
     rules.may_withdraw(proposal, actor, now).require()
     return fire(proposal, "withdraw", actor=actor, reason=reason, now=now)
 
@@ -82,7 +89,7 @@ def withdraw(proposal: Proposal, *, actor: User, reason: str = "", now: datetime
 def resubmit(proposal: Proposal, *, actor: User, note: str = "", now: datetime | None = None) -> Proposal:
     """Give a returned proposal back to the stage that returned it; `note` says what was changed."""
     now = now or timezone.now()
-    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    proposal = locked(proposal)
     rules.may_resubmit(proposal, actor, now).require()
     require_complete(proposal, now)
     resubmitted = fire(proposal, "resubmit", actor=actor, reason=note, now=now)
@@ -94,6 +101,7 @@ def resubmit(proposal: Proposal, *, actor: User, note: str = "", now: datetime |
 def appeal(proposal: Proposal, *, actor: User, reason: str, now: datetime | None = None) -> Proposal:
     """Ask the level above the one that rejected to look again, once; `reason` says why."""
     now = now or timezone.now()
+    proposal = locked(proposal)
     rules.may_appeal(proposal, actor, now).require()
     if not reason.strip():
         conflict("reason_missing", _("Tulis alasan keberatan Anda.")).require()
