@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from activity.answers import Rule
 from frontend.context import shell_of
@@ -44,6 +45,7 @@ def only(rule: Rule) -> Callable[[View], View]:
     """A page for those whom the rule lets in; others who are signed in get 403."""
 
     def guard(view: View) -> View:
+        @require_safe
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, ask_all
 from activity.models import label
@@ -118,6 +119,7 @@ def may_of(post: Post, shell: Shell) -> dict[str, Answer]:
     return may
 
 
+@require_safe
 @login_required
 def board_posts(request: HttpRequest, subject_type: str, subject_id: int) -> HttpResponse:
     """Posts as mark-up: `?since=` a revision for what changed, or `?before=` an id for older ones."""

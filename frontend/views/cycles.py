@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, ask_all
 from people.models import Unit, UnitKind
@@ -51,6 +52,7 @@ class Part:
     begun: bool
 
 
+@require_safe
 @login_required
 def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
@@ -96,6 +98,7 @@ def parts(cycle: Cycle, user: Any, now: datetime) -> list[Part]:
     ]
 
 
+@require_safe
 @login_required
 def manage_cycles(request: HttpRequest) -> HttpResponse:
     """All cycles, and a form for the next one, filled with a usual calendar."""

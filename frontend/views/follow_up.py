@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from frontend.context import shell_of
 from planning import queries
@@ -19,6 +20,7 @@ SHOWN = {
 }
 
 
+@require_safe
 @login_required
 def follow_up(request: HttpRequest) -> HttpResponse:
     """To the cycle in which decisions fall now or fell last."""
@@ -31,6 +33,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     return redirect("follow-up-of", pk=target.pk)
 
 
+@require_safe
 @login_required
 def follow_up_of(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from discussions.models import Board, Post
 from discussions.queries import unread_counts
@@ -41,6 +42,7 @@ class Talk:
     new: int
 
 
+@require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """What is open now, what waits for me, what became of mine."""

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from rest_framework.authtoken.models import Token
 
 from frontend.context import shell_of
@@ -13,6 +14,7 @@ from people import queries
 from people.models import User
 
 
+@require_safe
 @login_required
 def me(request: HttpRequest) -> HttpResponse:
     person: Any = shell_of(request).user

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from activity.models import Notice
 from activity.queries import notices_of, text_of
@@ -28,6 +29,7 @@ class Told:
     icon: str
 
 
+@require_safe
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first. The page's module marks what it shows as read; this view changes nothing."""

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, ask_all
 from frontend.context import shell_of
@@ -32,6 +33,7 @@ class Desk:
     asks_decree: bool
 
 
+@require_safe
 @login_required
 def plans(request: HttpRequest) -> HttpResponse:
     """The plans by year, the newest version of each in front."""
@@ -53,6 +55,7 @@ def possible_years(request: HttpRequest, now: datetime) -> dict[str, Any] | None
     return {"office": office, "years": sorted(set(years))} if years else None
 
 
+@require_safe
 @login_required
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
@@ -106,6 +109,7 @@ def decisions_on(plan: Plan) -> list[Decision]:
     return list(found.select_related("actor", "stage").order_by("decided_at", "pk"))
 
 
+@require_safe
 @login_required
 def new_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a programme that no proposal asked for."""

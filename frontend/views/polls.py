@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, Refused, ask_all
 from frontend.context import Shell, shell_of
@@ -27,6 +28,7 @@ from proposals.rules import (
 from workflow.queries import stage_holders_of_every_item
 
 
+@require_safe
 @login_required
 @never_cache
 def polls(request: HttpRequest) -> HttpResponse:
@@ -42,6 +44,7 @@ def polls(request: HttpRequest) -> HttpResponse:
     return render(request, "polls/index.html", context)
 
 
+@require_safe
 @login_required
 @never_cache
 def ballot(request: HttpRequest, pk: int) -> HttpResponse:
@@ -78,6 +81,7 @@ def own_ballot(poll: Poll, shell: Shell) -> tuple[Answer, queries.OwnBallot | No
         return refusal.answer, None
 
 
+@require_safe
 @login_required
 @never_cache
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,6 +95,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "polls/receipt.html", {"poll": poll, "code": own.code, "publishes_lists": publishes_lists})
 
 
+@require_safe
 @login_required
 @never_cache
 def result(request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, ask_all
 from frontend.context import Shell, shell_of
@@ -58,6 +59,7 @@ class Chip:
     current: bool = False
 
 
+@require_safe
 @login_required
 def proposals(request: HttpRequest) -> HttpResponse:
     """Everything that the reader may see, narrowed by the address; only the list when htmx asks."""
@@ -134,6 +136,7 @@ def finder(shell: Shell, asked: QueryDict, page: Page) -> dict[str, Any]:
     }
 
 
+@require_safe
 @login_required
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal: where it stands, what it says, what is said about it. A merged one forwards (`?asli` stays)."""

@@ -8,11 +8,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from activity.answers import conflict
 from frontend.tones import TONES
 
 
+@require_safe
 def style(request: HttpRequest) -> HttpResponse:
     return render(request, "style/index.html", samples())
 

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from frontend.context import Shell, shell_of
 from people.models import Competence
@@ -16,6 +17,7 @@ from proposals.models import Call, CostLine, LearningForm, Online, Path, Proposa
 from workflow.models import Decision, Verdict
 
 
+@require_safe
 @login_required
 def new_proposal(request: HttpRequest) -> HttpResponse:
     """An empty form; the draft begins with the first word. `?dari=` lends the answers of an earlier proposal."""
@@ -37,6 +39,7 @@ def earlier(shell: Shell, pk: str) -> Proposal | None:
     return queries.for_page(queries.visible_to(shell.user)).filter(pk=int(pk)).first()
 
 
+@require_safe
 @login_required
 def write_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a draft, or repair what was returned; whoever may not write is taken to the proposal."""
