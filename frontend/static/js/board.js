@@ -1,5 +1,6 @@
 // A board: takes up new and changed posts as the socket hints at them, older ones on demand; replies, edits, reports.
 import { listen } from "./live.js";
+import { flushQueue } from "./outbox.js";
 import { send } from "./request.js";
 
 const CALM = 1500;
@@ -155,7 +156,10 @@ function watchState(place) {
   let timer = 0;
   document.addEventListener("live:state", ({ detail }) => {
     clearTimeout(timer);
-    if (detail.connected) place.hidden = true; else timer = setTimeout(() => { place.hidden = false; }, CALM);
+    if (!detail.connected) { timer = setTimeout(() => { place.hidden = false; }, CALM); return; }
+    place.hidden = true;
+    // The server may have been away while the network was not: then no `online` event sends what waits.
+    flushQueue();
   });
 }
 
