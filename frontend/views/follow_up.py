@@ -1,6 +1,7 @@
 """You proposed – we decided – we do: what became of every proposal of a cycle."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from planning.models import Cycle
 from planning.queries import Outcome
 from proposals.models import State
 
+ROWS_A_PAGE = 30
 FILTERS = ("semua", "rencana", "ditolak", "menunggu")
 SHOWN = {
     "rencana": {State.APPROVED, State.ENACTED},
@@ -49,7 +51,8 @@ def follow_up_of(request: HttpRequest, pk: int) -> HttpResponse:
             "cycle": cycle,
             "strip": queries.stage_strip(cycle, now),
             "outcomes": found,
-            "rows": rows,
+            "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("halaman")),
+            "query": f"tampil={chosen}&" if chosen in SHOWN else "",
             "counts": counts(found.rows),
             "chosen": chosen if chosen in FILTERS else FILTERS[0],
             "cycles": other_cycles(cycle),

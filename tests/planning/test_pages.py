@@ -122,6 +122,20 @@ def test_what_became_of_each_proposal(cast: Cast, call: Call, client_of: Any, no
     assert "Pelatihan rejected" not in waiting
 
 
+def test_a_long_list_is_paged(cast: Cast, call: Call, client_of: Any, now: datetime, form: Any) -> None:
+    set_stage(call, "decide")
+    common = {"call": call, "author": cast.rina, "unit": cast.delima, "form": form, "state": "rejected"}
+    dates = {"state_since": now, "created_at": now, "edited_at": now}
+    Proposal.objects.bulk_create(
+        Proposal(number=number, title=f"Pelatihan ke-{number}.", **common, **dates) for number in range(1, 62)
+    )
+    path = f"/tindak-lanjut/{call.cycle.pk}/?tampil=ditolak"
+    assert "Pelatihan ke-31." not in text_of(client_of(cast.rina), path)
+    last = text_of(client_of(cast.rina), f"{path}&halaman=3")
+    assert "Pelatihan ke-61." in last
+    assert "tampil=ditolak&amp;halaman=2" in last
+
+
 def test_without_a_cycle_the_pages_say_so(cast: Cast, client_of: Any) -> None:
     client = client_of(cast.rina)
     assert "Belum ada siklus" in text_of(client, "/tindak-lanjut/")
