@@ -40,7 +40,7 @@ def readers(row: Row) -> list[str | None]:
     """One reader of each kind is enough: a clerk, a head, the operator; else whoever may."""
     may: list[str | None] = [name for name, status in row.who.items() if status == 200]
     chosen: list[str | None] = [
-        name for name in ("rina", "nofrizal", "rizal", "desi", "operator", "partner") if name in may
+        name for name in ("rina", "rizal", "operator") if name in may
     ]
     return chosen or may[:1] or ([None] if row.anonymous_status == 200 else [])
 
