@@ -31,6 +31,15 @@ class Waiting:
     is_overdue: bool
     as_substitute: bool
 
+    @property
+    def days(self) -> int | None:
+        return worth_saying(self.working_days_left, is_overdue=self.is_overdue)
+
+
+def worth_saying(days: int, *, is_overdue: bool) -> int | None:
+    """Working days left; None on the weekend after a deadline, when none has passed though it is over."""
+    return None if is_overdue and days == 0 else days
+
 
 def today(now: datetime) -> date:
     """The calendar day at the office."""

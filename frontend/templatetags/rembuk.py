@@ -120,8 +120,9 @@ def last_moment(until: datetime | None) -> str:
     if not until:
         return "–"
     here = local(until)
-    ends_at_midnight = isinstance(here, datetime) and here.hour == here.minute == 0
-    return longdate(last_day(until)) if ends_at_midnight else moment(until)
+    if isinstance(here, datetime) and (here.hour or here.minute):
+        return moment(here)
+    return longdate(last_day(until))
 
 
 @register.filter

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from activity.answers import ask_all
 from frontend.context import Shell, shell_of
+from frontend.views.timeline import days_left
 from planning.queries import lines_by_unit, plan_with_lines
 from proposals.models import Candidate, Proposal
 from proposals.queries import for_page
-from workflow import queries, rules, working_days
+from workflow import queries, rules
 from workflow.models import Case, Decision, Verdict
 
 EACH = 25
@@ -71,7 +72,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "summary": queries.summaries_of([found])[found.pk],
             "steps": queries.road(found),
             "seats": queries.seating(found, shell.now).seats,
-            "days_left": working_days.left(day, found.due_on, queries.holidays(day)),
+            "days_left": days_left(found, day),
             "is_overdue": found.is_overdue(day),
             "answers": answers,
             **(form_of(found) if answers["decide"] else {}),

@@ -242,9 +242,14 @@ def at_a_stage(case: Case, now: datetime) -> Iterator[Step]:
         holders=[holder_name(seat) for seat in seats[:MOST_HOLDERS]],
         path=f"/meja/{case.pk}/",
         due_on=case.due_on,
-        days=working_days.left(day, case.due_on, queries.holidays(day)),
+        days=days_left(case, day),
     )
     yield from (Step("next", stage.title) for stage in bench.stages if stage.order > case.stage.order)
+
+
+def days_left(case: Case, day: date) -> int | None:
+    left = working_days.left(day, case.due_on, queries.holidays(day))
+    return queries.worth_saying(left, is_overdue=case.is_overdue(day))
 
 
 def holder_name(seat: Seat) -> str:

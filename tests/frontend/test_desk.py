@@ -1,3 +1,4 @@
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -88,3 +89,14 @@ def test_the_decision_is_read_by_the_author(cast: Cast, propose: Any, client_of:
 
 def test_what_one_may_not_see_is_not_there(cast: Cast, propose: Any, client_of: Any) -> None:
     assert client_of(cast.partner).get(f"/meja/{propose().pk}/").status_code == 404
+
+
+def test_the_weekend_after_a_deadline_is_over_it(cast: Cast, propose: Any, client_of: Any, monkeypatch: Any) -> None:
+    case = propose()
+    friday, saturday = date(2026, 12, 4), datetime(2026, 12, 5, 3, tzinfo=UTC)
+    Case.objects.update(due_on=friday)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: saturday)
+    for address in ("/meja/", f"/meja/{case.pk}/"):
+        html = page(client_of(cast.nofrizal), address)
+        assert "lewat 1 hari" in html
+        assert "hari kerja terakhir" not in html
