@@ -32,7 +32,7 @@ function bind(board) {
       revision = Math.max(revision, Number(part.dataset.revision));
       more = "more" in part.dataset;
       board.querySelector("[data-board-count]").textContent = part.dataset.count;
-      if (!topic && part.dataset.topic) { topic = part.dataset.topic; listen(topic, handlers); }
+      if (!topic && part.dataset.topic) { topic = part.dataset.topic; leave(); listen(topic, handlers); }
       take([...part.children]);
     }
   }
@@ -137,7 +137,8 @@ function bind(board) {
       board.querySelector("[data-board-readers]").textContent = count ? filled(board.dataset.readers, { count }) : "";
     },
   };
-  if (topic) listen(topic, handlers); else listen(board.dataset.subjectTopic, { ...handlers, onReaders() {} });
+  // Before anybody has spoken, the board has no number: the page listens to what the board is about.
+  const leave = listen(topic || board.dataset.subjectTopic, handlers);
   watchState(board.querySelector("[data-board-state]"));
   watchLast();
   board.querySelector("[data-board-older]")?.addEventListener("click", () => older(NEAR));
