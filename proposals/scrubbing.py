@@ -1,7 +1,9 @@
 """Making the database forget: old versions of rows in free pages, dead tuples and the write-ahead log."""
 
 import logging
+import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import DatabaseError, connection, models
 
@@ -11,7 +13,7 @@ PATIENCE = "5s"
 
 
 class StillInUse(DatabaseError):
-    """Somebody else reads: the log could not be emptied."""
+    """Somebody else reads: old rows or the log could not be given up."""
 
 
 def rewrite_tables(kinds: "Iterable[type[models.Model]]") -> None:
@@ -36,14 +38,30 @@ def rewrite_on_sqlite() -> None:
 
 def rewrite_on_postgresql(tables: list[str]) -> None:
     """New files without dead tuples; then the log moves on, where the database's user may do that."""
+    carried_over: list[int] = []
+
+    def listen(notice: Any) -> None:
+        """A notice can be read only while it is delivered."""
+        carried_over.append(dead_rows(notice.message_detail))
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
+        connection.connection.add_notice_handler(listen)
         try:
-            cursor.execute(f"VACUUM FULL {', '.join(tables)}")
+            cursor.execute(f"VACUUM (FULL, VERBOSE) {', '.join(tables)}")
         finally:
+            connection.connection.remove_notice_handler(listen)
             cursor.execute("RESET lock_timeout")
+    if sum(carried_over):
+        raise StillInUse(f"{sum(carried_over)} old rows are kept for a transaction that began before their deletion.")
     for statement in ("CHECKPOINT", "SELECT pg_switch_wal()"):
         if_permitted(statement)
+
+
+def dead_rows(detail: str | None) -> int:
+    """How many rows VACUUM had to carry over: the number with which its detail begins, in every language."""
+    found = re.match(r"\d+", detail or "")
+    return int(found.group()) if found else 0
 
 
 def if_permitted(statement: str) -> None:

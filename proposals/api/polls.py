@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -148,6 +148,7 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
 
     queryset = Poll.objects.none()
     serializer_class = PollSerializer
+    filterset_fields: ClassVar = ["call", "state"]
     store_idempotent_answers = False
     lookup_value_converter = "int"
 
