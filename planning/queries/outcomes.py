@@ -26,6 +26,11 @@ class Outcome:
         """Decided to the end of its route, or sent back with what to fix: not merely passed on by a stage."""
         return self.proposal.state in OWED - {State.IN_REVIEW}
 
+    @property
+    def has_sequel(self) -> bool:
+        """Whether there is anything to say of what is done: a line, a later year, or that nothing follows."""
+        return self.line is not None or self.proposal.state in {State.DEFERRED, State.RETURNED, State.REJECTED}
+
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
