@@ -21,7 +21,7 @@ from activity.answers import Answer, ask_all
 from frontend.context import Shell, shell_of
 from frontend.templatetags.rembuk import named
 from frontend.views.boards import board_for
-from frontend.views.timeline import timeline
+from frontend.views.timeline import PROPOSAL, Step, timeline
 from people.models import Competence, Unit
 from planning.queries import stage_strip
 from proposals import checking, cost, queries, rules
@@ -157,6 +157,8 @@ def page_of(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
         "present": next((step for step in steps if step.state == "now"), None),
         "coming": next((step for step in steps if step.state == "next"), None),
         "last": steps[-1] if steps else None,
+        "said": said(row, steps),
+        "desk": desk_of(row, shell),
         "merged_from": next((merged for merged in row.merged_here if str(merged.pk) == came_from), None),
         "board": board_for(row, shell) if row.number else None,
         "answers": six_answers(row),
@@ -215,6 +217,23 @@ def strip_of(row: Proposal, shell: Shell) -> list[dict[str, Any]]:
         return shell.strip
     own = getattr(row.call, "cycle", None)
     return stage_strip(own, shell.now) if own else []
+
+
+# States that somebody's words explain: they stand where the reader looks first.
+EXPLAINED = {State.RETURNED, State.REJECTED, State.DEFERRED}
+
+
+def said(row: Proposal, steps: list[Step]) -> Step | None:
+    """The decision that brought the proposal where it stands, with its reason."""
+    decisions = [step for step in steps if step.state == "bad" and step.words]
+    return decisions[-1] if decisions and row.state in EXPLAINED else None
+
+
+def desk_of(row: Proposal, shell: Shell) -> str:
+    """The address where the reader decides on it, if it waits for them."""
+    waiting = (case for case, _substitute in shell.inbox if case.subject_id == row.pk)
+    case = next((case for case in waiting if case.subject_type == PROPOSAL), None)
+    return f"/meja/{case.pk}/" if case else ""
 
 
 def check_until(row: Proposal, shell: Shell) -> date | None:

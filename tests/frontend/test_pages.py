@@ -39,9 +39,7 @@ def is_document(answer: Any) -> bool:
 def readers(row: Row) -> list[str | None]:
     """One reader of each kind is enough: a clerk, a head, the operator; else whoever may."""
     may: list[str | None] = [name for name, status in row.who.items() if status == 200]
-    chosen: list[str | None] = [
-        name for name in ("rina", "rizal", "operator") if name in may
-    ]
+    chosen: list[str | None] = [name for name in ("rina", "rizal", "operator") if name in may]
     return chosen or may[:1] or ([None] if row.anonymous_status == 200 else [])
 
 

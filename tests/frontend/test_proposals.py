@@ -143,3 +143,15 @@ def test_what_was_returned_shows_what_to_repair(call, cast, client_of, opened) -
     assert "Yang perlu diperbaiki" in page
     assert "Sudah dipertimbangkan." in page
     assert 'data-verb="resubmit"' in page
+
+
+def test_whoever_must_decide_is_led_to_the_desk_and_the_author_reads_the_reason(call, cast, client_of, opened) -> None:
+    set_stage(call, "decide")
+    services.close_for_review(call)
+    address = f"/usulan/{opened.pk}/"
+    assert "Putuskan di Meja" in client_of(cast.nofrizal).get(address).content.decode()
+    assert "Putuskan di Meja" not in client_of(cast.hendra).get(address).content.decode()
+    factory.decided(opened, cast.nofrizal, "reject")
+    page = client_of(cast.rina).get(address).content.decode()
+    assert page.count("Sudah dipertimbangkan.") == 2
+    assert "Ajukan keberatan" in page
