@@ -1,7 +1,9 @@
+import threading
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from activity.answers import Refused
 from activity.models import Event
@@ -161,3 +163,26 @@ def test_a_new_post_ends_the_duty_of_the_old_one(operator: User) -> None:
     unit = Unit.objects.get(name="Kelurahan Simpang Baru")
     assert len(holders(Role.HEAD, unit, date(2026, 6, 30))) == 1
     assert holders(Role.HEAD, unit, date(2026, 7, 1)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_accept_the_same_list_at_the_same_moment(operator: User) -> None:
+    pending = upload(operator)
+    outcomes: list[str] = []
+
+    def accept() -> None:
+        try:
+            services.apply_import(pending, actor=operator)
+            outcomes.append("accepted")
+        except Refused as refused:
+            outcomes.append(refused.answer.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=accept) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["accepted", "already_applied"]
+    assert Membership.objects.count() == 64
