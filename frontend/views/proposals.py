@@ -164,6 +164,7 @@ def page_of(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
         "answers": six_answers(row),
         "facts": facts(row),
         "strip": strip_of(row, shell),
+        "may_copy": rules.may_start_draft(shell.cycle.call, shell.user, shell.now) if shell.cycle else None,
         "check_until": check_until(row, shell),
         "may_post": rules.may_post(row, shell.user, shell.now),
         "do": {verb: answer for verb, answer in answers.items() if is_telling(answer)},
