@@ -47,7 +47,7 @@ def figures_of(**more: str) -> dict[str, Any]:
 def show(figures: dict[str, Any]) -> None:
     print(f"\n{figures['database']}: one unit = {figures['unit_ms']:.2f} ms of CPU (the reference page, first row)")
     head = (
-        f"{'request':42}{'queries':>14}{'HTML/JSON':>11}{'sent':>9}{'p50 ms':>8}{'req/s':>8}{'CPU ms':>8}{'units':>13}"
+        f"{'request':42}{'queries':>14}{'HTML/JSON':>11}{'sent':>9}{'p50 ms':>8}{'req/s':>8}{'CPU ms':>8}{'units':>15}"
     )
     print(head + "\n" + "-" * len(head))
     for row in figures["requests"]:
@@ -55,7 +55,7 @@ def show(figures: dict[str, Any]) -> None:
         units = against(row["units"], row["bar_units"], ".2f")
         print(
             f"{row['name']:42}{queries:>14}{row['html_bytes']:>11,}{row['wire_bytes']:>9,}{row['p50_ms']:>8.1f}"
-            f"{row['per_second']:>8.0f}{row['cpu_ms']:>8.2f}{units:>13}"
+            f"{row['per_second']:>8.0f}{row['cpu_ms']:>8.2f}{units:>15}"
             + (f"   {row['failures']} refused, first status {row['status']}" if row["failures"] else "")
         )
     show_growth(figures["requests"])
