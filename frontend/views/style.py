@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from activity.answers import conflict
 from frontend.tones import TONES
+from frontend.views.timeline import Step
 
 
 @require_safe
@@ -89,22 +90,25 @@ def sample_bars() -> list[dict[str, Any]]:
     ]
 
 
-def sample_steps() -> list[dict[str, Any]]:
+def sample_steps() -> list[Step]:
     now = timezone.now()
     return [
-        {"state": "done", "title": "Diajukan", "who": "Rina Febriani", "when": now - timedelta(days=9)},
-        {
-            "state": "bad",
-            "title": "Dikembalikan",
-            "who": "Nofrizal Caniago, Lurah Delima",
-            "when": now - timedelta(days=4),
-            "text": "Lengkapi rincian biaya narasumber.",
-        },
-        {
-            "state": "now",
-            "title": "Diverifikasi kepegawaian",
-            "who": "Hendra Saputra Nasution",
-            "when": now - timedelta(days=1),
-        },
-        {"state": "next", "title": "Keputusan camat"},
+        Step("done", "Diajukan", now - timedelta(days=9), "Rina Febriani", icon_name="send"),
+        Step(
+            "bad",
+            "Dikembalikan",
+            now - timedelta(days=4),
+            "Nofrizal Caniago, Lurah Delima",
+            words="Lengkapi rincian biaya narasumber.",
+            icon_name="undo-2",
+        ),
+        Step(
+            "now",
+            "Diverifikasi kepegawaian",
+            now - timedelta(days=1),
+            holders=["Hendra Saputra Nasution"],
+            due_on=(now + timedelta(days=6)).date(),
+            days=4,
+        ),
+        Step("next", "Keputusan camat"),
     ]
