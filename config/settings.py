@@ -169,6 +169,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "people.signing_in.attempted_name"
 AXES_LOCKOUT_CALLABLE = "people.pages.locked_out"
+# What was typed never stands in the record of a failed attempt: `current` and `again` are passwords too.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "current", "again", "csrfmiddlewaretoken"]
 # When somebody signed in is nobody's business, least of all during a poll.
 AXES_DISABLE_ACCESS_LOG = True
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from activity.answers import Refused
 from people import one_time, services
 from people.forms import ChangePasswordForm, SetPasswordForm, SignInForm
 
@@ -93,8 +94,10 @@ def set_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
         return render(request, "people/link_expired.html", status=410)
     form = SetPasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = services.set_password(person, password=form.cleaned_data["password"])
-        return welcome(request, person)
+        try:
+            return welcome(request, services.set_password(person, password=form.cleaned_data["password"]))
+        except Refused:
+            return render(request, "people/link_expired.html", status=410)
     return render(request, "people/set_password.html", {"form": form, "person": person})
 
 
@@ -108,9 +111,9 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(person, request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = person.nip or person.email
-        if authenticate(request, username=name, password=form.cleaned_data["current"]) is not None:
-            person = services.set_password(person, password=form.cleaned_data["password"])
-            update_session_auth_hash(request, person)
+        known: Any = authenticate(request, username=name, password=form.cleaned_data["current"])
+        if known is not None:
+            update_session_auth_hash(request, services.set_password(known, password=form.cleaned_data["password"]))
             return redirect("/saya/")
         form.add_error("current", _("Kata sandi yang sekarang tidak cocok."))
     return render(request, "people/change_password.html", {"form": form, "person": person})

@@ -112,10 +112,17 @@ def mail_link(person: User, address: str) -> None:
 
 @transaction.atomic
 def set_password(person: User, *, password: str, now: datetime | None = None) -> User:
-    """Called by the page behind a one-time link, which has checked the link and the password."""
-    person = locked_person(person)
+    """Called by the pages that have checked the one-time link, or the present password, of `person` as it was read.
+
+    Two at once with one link: the second is refused. The key for programs ends too: whoever had the account until
+    now must not keep a way in.
+    """
+    seen, person = person, locked_person(person)
+    if (seen.password, seen.links_made) != (person.password, person.links_made):
+        conflict("password_changed", _("Kata sandi yang sekarang tidak cocok.")).require()
     person.set_password(password)
     person.save(update_fields=["password"])
+    drop_token(person, now=now)
     record("people.set_password", person, actor=person, now=now)
     return person
 

@@ -1,6 +1,9 @@
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.test import Client
+
+from people import services
 
 OLD, NEW = "kopi pagi di Panam", "teh sore di Panam juga"
 
@@ -29,3 +32,20 @@ def test_a_wrong_present_password_is_refused_and_counted(cast: Any, client_of: A
 
 def test_a_weak_one_is_explained(cast: Any, client_of: Any) -> None:
     assert "terlalu pendek" in change(client_of(cast.rina), OLD, "pendek").content.decode()
+
+
+def test_a_wrong_try_leaves_neither_password_in_the_database(cast: Any, client_of: Any) -> None:
+    cast.rina.set_password(OLD)
+    cast.rina.save()
+    assert "tidak cocok" in change(client_of(cast.rina), "bukan itu").content.decode()
+    kept = str(list(AccessAttempt.objects.values()))
+    assert "/saya/sandi/" in kept
+    assert not [word for word in (NEW, "bukan itu") if word in kept]
+
+
+def test_the_key_for_programs_ends_with_the_password(cast: Any, client_of: Any) -> None:
+    cast.rina.set_password(OLD)
+    cast.rina.save()
+    key = services.make_token(cast.rina)
+    assert change(client_of(cast.rina), OLD).url == "/saya/"
+    assert Client().get("/api/me/", headers={"Authorization": f"Token {key}"}).status_code == 401

@@ -6,8 +6,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from activity.answers import Refused
 from activity.models import Event, IdempotencyRecord, Notice
-from people import one_time
+from people import one_time, services
 from people.models import User
 
 NEW = "kopi pagi di Panam"
@@ -100,3 +101,14 @@ def test_a_closed_account_gets_none(cast: Any, client_of: Any) -> None:
     assert Client().get(path).status_code == 410
     answer = ask(client_of(cast.operator), cast.rina)
     assert (answer.status_code, answer.json()["code"]) == (409, "account_closed")
+
+
+def test_two_at_once_with_one_link_set_one_password(cast: Any) -> None:
+    """Both looked at the link before either of them used it."""
+    services.make_link(cast.rina, origin="", actor=cast.operator)
+    first, second = User.objects.get(pk=cast.rina.pk), User.objects.get(pk=cast.rina.pk)
+    services.set_password(first, password=NEW)
+    with pytest.raises(Refused) as refusal:
+        services.set_password(second, password="gorengan sore di Panam")
+    assert refusal.value.answer.code == "password_changed"
+    assert User.objects.get(pk=cast.rina.pk).check_password(NEW)
