@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, forbidden
@@ -12,6 +13,6 @@ def may_listen_to_user(user: Any, pk: int) -> bool:
 
 
 def may_read_ledger(subject: None, user: Any, now: datetime) -> Answer:
-    if user.holds("auditor", now.date()):
+    if user.holds("auditor", timezone.localdate(now)):
         return YES
     return forbidden("auditors_only", _("Catatan peristiwa hanya dibuka untuk auditor."))

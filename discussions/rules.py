@@ -23,6 +23,7 @@ TOO_LATE = conflict("too_late", _("Pesan hanya dapat diubah dalam 15 menit. Tuli
 HIDDEN = conflict("hidden", _("Pesan ini sudah disembunyikan."))
 NOT_HIDDEN = conflict("not_hidden", _("Pesan ini tidak sedang disembunyikan."))
 OWN_POST = conflict("own_post", _("Ini pesan Anda sendiri."))
+INVOLVED = forbidden("involved", _("Anda terlibat dalam hal ini. Moderator lain yang menyelesaikannya."))
 NOT_APPELLANT = forbidden("not_author", _("Hanya penulisnya yang dapat meminta peninjauan kembali."))
 
 
@@ -91,8 +92,11 @@ def may_hide(post: Post, user: Any, now: datetime) -> Answer:
 
 
 def may_restore(post: Post, user: Any, now: datetime) -> Answer:
+    """A moderator; where there are two, not the one whose own words were hidden: they appeal like everybody."""
     if post.hidden_at is None:
         return NOT_HIDDEN
+    if is_author(post, user) and is_moderator(user, now) and another_moderator({post.author_id}, now):
+        return INVOLVED
     return may_moderate(post, user, now)
 
 
@@ -127,7 +131,7 @@ def may_settle(report: Report, user: Any, now: datetime) -> Answer:
         return answer
     involved = {report.post.author_id, report.post.hidden_by_id if report.is_appeal else None}
     if user.pk in involved and another_moderator(involved, now):
-        return forbidden("involved", _("Anda terlibat dalam hal ini. Moderator lain yang menyelesaikannya."))
+        return INVOLVED
     return YES
 
 

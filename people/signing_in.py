@@ -37,7 +37,9 @@ def find(name: str) -> User | None:
     if "\x00" in name:
         return None
     if "@" in name:
-        return User.objects.filter(email__iexact=name).first()
+        # Exactly the name under which attempts are counted: a database that holds `ſ` for an `s` would let anybody who
+        # spells an address in another way try more often. Addresses are stored in small letters.
+        return User.objects.filter(email=name).first()
     return User.objects.filter(nip=name).first()
 
 

@@ -49,6 +49,11 @@ def by_author(proposal: Proposal, user: User | None) -> Answer:
     return YES if user is not None and proposal.author_id == user.pk else AUTHOR_ONLY
 
 
+def speaks_through(proposal: Proposal, user: User) -> bool:
+    """Whether it is the user's own, or one of theirs was merged into it."""
+    return user.pk in {proposal.author_id, *(merged.author_id for merged in proposal.merged_here)}
+
+
 def by_clock(user: User | None) -> Answer:
     if user is None:
         return YES
@@ -58,7 +63,7 @@ def by_clock(user: User | None) -> Answer:
 def by_checker(proposal: Proposal, user: User, now: datetime) -> Answer:
     if not checks_duplicates(user, proposal, now):
         return forbidden("checker_only", _("Hanya moderator atau pengelola kepegawaian yang memeriksa usulan baru."))
-    if proposal.author_id == user.pk:
+    if speaks_through(proposal, user):
         return forbidden("own_proposal", _("Usulan Anda sendiri diperiksa oleh orang lain."))
     return YES
 
@@ -106,7 +111,7 @@ def may_merge_into(proposal: Proposal, target: Proposal, user: User | None, now:
     if target.state not in RECEIVING:
         message = _("Usulan tujuan berstatus “{state}”. Pilih usulan yang diajukan atau sedang didiskusikan.")
         return conflict("merge_target_not_open", format_lazy(message, state=target.get_state_display()))
-    if user is not None and target.author_id == user.pk:
+    if user is not None and speaks_through(target, user):
         return forbidden("own_proposal", _("Penggabungan ke usulan Anda sendiri diputuskan oleh orang lain."))
     return YES
 

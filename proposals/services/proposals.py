@@ -80,9 +80,13 @@ def merge(
 def withdraw(proposal: Proposal, *, actor: User, reason: str = "", now: datetime | None = None) -> Proposal:
     """Take it back for good. Its answers can begin a new draft."""
     now = now or timezone.now()
+    # The call first: a poll that opens just now takes up what is open, and must not take up what goes.
+    Call.objects.select_for_update().get(pk=proposal.call_id)
     proposal = locked(proposal)
     rules.may_withdraw(proposal, actor, now).require()
-    return fire(proposal, "withdraw", actor=actor, reason=reason, now=now)
+    # The ledger keeps for good what it is told: not the title of a draft that nobody but its author ever saw.
+    details = {} if proposal.number else {"title": ""}
+    return fire(proposal, "withdraw", actor=actor, reason=reason, now=now, details=details)
 
 
 @transaction.atomic

@@ -1,14 +1,16 @@
 """The auditor reads every change; nobody else does."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from activity import ledger
 from activity.queries import newest_block_hash
+from activity.rules import may_read_ledger
 from activity.services import record
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +77,11 @@ def test_a_page_of_events_costs_few_queries(cast: Any, client_of: Any, now: date
     with CaptureQueriesContext(connection) as queries:
         assert len(client.get("/api/events/").json()["results"]) == 50
     assert len(queries) <= 5
+
+
+def test_an_auditors_duty_ends_at_midnight_of_the_office(cast: Any) -> None:
+    """Not at that of Greenwich, which comes seven hours later."""
+    cast.auditor.appointments.update(ends=date(2027, 1, 1))
+    until = datetime(2027, 1, 2, tzinfo=timezone.get_default_timezone())
+    assert may_read_ledger(None, cast.auditor, until - timedelta(seconds=1))
+    assert not may_read_ledger(None, cast.auditor, until)

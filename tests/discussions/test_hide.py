@@ -3,7 +3,8 @@ from typing import Any
 from activity.models import Notice
 from discussions import services
 from discussions.models import Post, Report
-from people.models import Unit
+from people.models import Role, Unit
+from tests.cast import appoint
 
 SECRET = "Kata yang menyerang pribadi"
 
@@ -72,3 +73,15 @@ def test_restore(cast: Any, client_of: Any, board_subject: Unit) -> None:
     assert client_of(cast.rizal).post(f"/api/posts/{post.pk}/restore/").status_code == 403
     assert moderator.post(f"/api/posts/{post.pk}/restore/").json()["body"] == SECRET
     assert Notice.objects.filter(recipient=cast.rina, event__verb="discussions.restore").exists()
+
+
+def test_a_moderator_whose_own_words_were_hidden_appeals_like_everybody(
+    cast: Any, client_of: Any, board_subject: Unit
+) -> None:
+    post = rude(cast, board_subject)
+    duty = appoint(cast.rina, Role.MODERATOR, cast.district)
+    hide(client_of(cast.lilis), post)
+    answer = client_of(cast.rina).post(f"/api/posts/{post.pk}/restore/")
+    assert (answer.status_code, answer.json()["code"]) == (403, "involved")
+    duty.delete()
+    assert client_of(cast.lilis).post(f"/api/posts/{post.pk}/restore/").status_code == 200

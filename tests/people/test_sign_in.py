@@ -31,6 +31,12 @@ def test_with_email_in_capitals(client: Client, rina: User) -> None:
     assert attempt(client, rina.email.upper(), next="/usulan/").url == "/usulan/"
 
 
+@pytest.mark.database
+def test_no_other_spelling_of_an_address_has_tries_of_its_own(client: Client, rina: User) -> None:
+    """PostgreSQL takes the capital of a dotless i for that of an i."""
+    assert attempt(client, rina.email.replace("i", "ı")).status_code == 401
+
+
 def test_goes_on_only_inside_this_site(client: Client, rina: User) -> None:
     assert attempt(client, rina.email, next="https://example.com/").url == "/"
 

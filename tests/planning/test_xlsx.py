@@ -41,6 +41,13 @@ def test_a_title_never_becomes_a_formula(title: str, cast: Cast, plan: Plan, lin
     assert cell.quotePrefix
 
 
+def test_what_no_spreadsheet_can_hold_is_left_out(cast: Cast, plan: Plan, line_of: Any, client_of: Any) -> None:
+    line_of(plan, title="Kearsipan\x08 digital", audience="\x01Staf")
+    sheet = sheet_of(client_of(cast.rina).get(f"/api/plans/{plan.pk}/xlsx/"))
+    texts = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert {"Kearsipan digital", "Staf"} <= texts
+
+
 def test_the_decree_and_the_ledgers_hash_are_on_it(cast: Cast, plan: Plan, line_of: Any, client_of: Any) -> None:
     line_of(plan)
     Plan.objects.filter(pk=plan.pk).update(

@@ -103,6 +103,16 @@ def test_not_with_the_own_proposal_on_either_side(call, cast, post, url, submitt
     assert merge(post, cast.lilis, url, submitted, own).json()["code"] == "own_proposal"
 
 
+def test_not_with_one_that_carries_the_own_proposal(call, cast, post, url, submitted, target) -> None:
+    services.merge(factory.submitted(call, cast.hendra), into=target, actor=cast.lilis)
+    assert merge(post, cast.hendra, url, submitted, target).json()["code"] == "own_proposal"
+    services.merge(factory.submitted(call, cast.hendra), into=submitted, actor=cast.lilis)
+    assert post(cast.hendra, url(submitted, "open")).json()["code"] == "own_proposal"
+    assert (
+        merge(post, cast.hendra, url, submitted, factory.submitted(call, cast.febri)).json()["code"] == "own_proposal"
+    )
+
+
 def test_not_once_it_is_open(cast, post, url, opened, target) -> None:
     answer = merge(post, cast.lilis, url, opened, target)
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")

@@ -46,6 +46,7 @@ def test_a_withdrawn_draft_stays_its_authors_secret(cast, post, url, draft) -> N
     assert post(cast.febri, url(draft), method="get").status_code == 404
     assert post(cast.rina, url(draft), method="get").status_code == 200
     assert not Notice.objects.exists()
+    assert draft.title not in str(list(Event.objects.values_list("data", flat=True)))
 
 
 def test_its_answers_can_begin_a_new_draft(call, cast, draft) -> None:
