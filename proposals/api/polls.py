@@ -17,7 +17,7 @@ from proposals.rules import POLL_ACTIONS, may_read_own_ballot, may_see_lists, ma
 
 
 class TurnoutSerializer(serializers.Serializer):
-    """`number` is null while fewer than `fewer_than` took part."""
+    """`number` is null while fewer than `fewer_than` took part, and rounded down to its multiples until the count."""
 
     number = serializers.IntegerField(allow_null=True)
     fewer_than = serializers.IntegerField()

@@ -22,7 +22,7 @@ class OwnBallot:
 
 @dataclass(frozen=True, slots=True)
 class ShownTurnout:
-    """How many took part, as far as it may be told: `number` is None while it is below `fewer_than`."""
+    """How many took part, as far as it may be told: None below `fewer_than`, then its multiples until the count."""
 
     number: int | None
     fewer_than: int = HIDDEN_TURNOUT
@@ -59,11 +59,16 @@ def own_ballot(poll: Poll, voter: User) -> OwnBallot | None:
 
 
 def shown_turnout(poll: Poll, user: User, now: datetime) -> ShownTurnout | None:
-    """One number for the committee while the poll is open, and nothing for others; never names, for nobody."""
+    """One number for the committee while the poll is open, and nothing for others; never names, for nobody.
+
+    It moves by fives: one that moved with each ballot would tell whoever watches it that a colleague voted just then.
+    """
     if not may_see_turnout(poll, user, now):
         return None
-    number = poll.ballots_cast if poll.is_counted else poll.turnout.count()
-    return ShownTurnout(number if poll.is_counted or (number or 0) >= HIDDEN_TURNOUT else None)
+    if poll.is_counted:
+        return ShownTurnout(poll.ballots_cast)
+    number = poll.turnout.count()
+    return ShownTurnout(number - number % HIDDEN_TURNOUT or None)
 
 
 def published_codes(poll: Poll) -> str:

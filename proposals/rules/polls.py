@@ -16,7 +16,7 @@ from workflow.queries import stage_holders_of_every_item
 
 # Below this many electors only totals are published: single ballots would be guessed (design.md §4).
 SMALL_ELECTORATE = 30
-# Below this many the committee is not told how many took part.
+# Below this many the committee is not told how many took part; then it is told in steps of so many.
 HIDDEN_TURNOUT = 5
 CERTIFIERS = 2
 

@@ -68,7 +68,7 @@ def test_nothing_changes_for_anybody_while_others_vote(poll: Poll, cast: Cast, c
     assert changed == []
 
 
-def test_the_committee_sees_one_number_and_only_from_five_on(poll: Poll, cast: Cast, client_of: Any) -> None:
+def test_the_committee_sees_one_number_that_moves_by_fives(poll: Poll, cast: Cast, client_of: Any) -> None:
     voters = [cast.mutia, cast.erna, cast.febri, cast.nofrizal, cast.syahrul]
     address = f"/api/polls/{poll.pk}/"
     shown = []
@@ -76,6 +76,8 @@ def test_the_committee_sees_one_number_and_only_from_five_on(poll: Poll, cast: C
         shown.append(client_of(cast.desi).get(address).json()["turnout"])
         services.cast_ballot(poll, voter=voter, choices=[])
     assert shown == [{"number": None, "fewer_than": 5}] * 5
+    assert client_of(cast.desi).get(address).json()["turnout"] == {"number": 5, "fewer_than": 5}
+    services.cast_ballot(poll, voter=cast.rina, choices=[])
     assert client_of(cast.desi).get(address).json()["turnout"] == {"number": 5, "fewer_than": 5}
     for other in (cast.rina, cast.rizal, cast.hendra, cast.auditor, cast.lilis):
         assert client_of(other).get(address).json()["turnout"] is None
