@@ -63,6 +63,9 @@ def may_see_details(subject: User, user: Any, now: datetime) -> Answer:
 
 
 def may_move(subject: User, user: Any, now: datetime) -> Answer:
+    """Nobody from outside makes themselves staff, who read, propose and vote."""
+    if not works_here(subject, now) and not (answer := not_oneself(subject, user)):
+        return answer
     return may_keep_staff(subject, user, now)
 
 
@@ -103,9 +106,13 @@ def may_open_account(subject: User, user: Any, now: datetime) -> Answer:
 
 def may_appoint(subject: User, user: Any, now: datetime) -> Answer:
     """Give somebody a role. Nobody gives one to themselves: power needs a second person."""
+    return not_oneself(subject, user) and may_keep_staff(subject, user, now)
+
+
+def not_oneself(subject: User, user: Any) -> Answer:
     if isinstance(user, User) and user.pk == subject.pk:
         return forbidden("own_appointment", _("Anda tidak dapat menugaskan diri sendiri. Minta pengelola lain."))
-    return may_keep_staff(subject, user, now)
+    return YES
 
 
 def may_appoint_to(role: str, user: Any, now: datetime) -> Answer:

@@ -82,7 +82,12 @@ def end(appointment: Appointment, *, last_day: date, actor: User, now: datetime 
     if last_day < appointment.starts:
         conflict("before_start", _("Hari terakhir itu sebelum penugasan mulai.")).require()
     refuse_last_administrator(appointment, last_day)
+    prolongs = appointment.ends is not None and last_day > appointment.ends
     appointment.ends = last_day
+    if prolongs:
+        # More days are given like the first ones: nobody gives them to themselves, nor over somebody else's.
+        rules.may_appoint(appointment.user, actor, now).require()
+        refuse_overlap(appointment)
     appointment.save(update_fields=["ends"])
     tell(appointment, "end", actor=actor, now=now)
     return appointment

@@ -10,6 +10,7 @@ from activity.models import Event, Notice
 from people import services
 from people.models import Appointment, Capacity, Role
 from people.queries import holders, today
+from tests.cast import appoint as given
 
 
 def appoint(client: Any, person: Any, unit: Any, **more: Any) -> Any:
@@ -79,6 +80,24 @@ def test_ending_before_the_beginning_or_twice(cast: Any, client_of: Any) -> None
     assert end("2019-12-31").json()["code"] == "before_start"
     assert end("2024-12-31").status_code == 200
     assert end("2025-12-31").json()["code"] == "already_ended"
+
+
+def test_nobody_prolongs_their_own_duty(cast: Any, client_of: Any) -> None:
+    soon, late = today() + timedelta(days=7), {"last_day": today() + timedelta(days=700)}
+    own = given(cast.hendra, Role.HEAD, cast.finance, Capacity.ACTING, ends=soon)
+    answer = client_of(cast.hendra).post(f"/api/appointments/{own.pk}/end/", late, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "own_appointment")
+    other = client_of(cast.operator).post(f"/api/appointments/{own.pk}/end/", late, content_type="application/json")
+    assert other.status_code == 200
+
+
+def test_a_duty_is_not_prolonged_over_that_of_the_next_head(cast: Any, client_of: Any) -> None:
+    soon, late = today() + timedelta(days=7), today() + timedelta(days=700)
+    old = given(cast.fauzan, Role.HEAD, cast.finance, ends=soon)
+    given(cast.erna, Role.HEAD, cast.finance, starts=soon + timedelta(days=1))
+    address = f"/api/appointments/{old.pk}/end/"
+    answer = client_of(cast.operator).post(address, {"last_day": late}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "two_heads")
 
 
 def test_the_last_administrator_stays(cast: Any, client_of: Any) -> None:

@@ -91,3 +91,9 @@ def test_departing_ends_the_duties(cast: Any, client_of: Any) -> None:
 def test_departing_before_the_beginning_is_refused(cast: Any, client_of: Any) -> None:
     assert depart(client_of(cast.operator), cast.febri, date(2019, 1, 1)).json()["code"] == "before_start"
     assert depart(client_of(cast.operator), cast.partner, today()).json()["code"] == "not_a_member"
+
+
+def test_nobody_from_outside_makes_themselves_staff(cast: Any, client_of: Any) -> None:
+    answer = move(client_of(cast.operator), cast.operator, cast.delima)
+    assert (answer.status_code, answer.json()["code"]) == (403, "own_appointment")
+    assert move(client_of(cast.operator), cast.partner, cast.delima).status_code == 200

@@ -19,8 +19,9 @@ function row(person) {
   return item;
 }
 
-// Quoted, with the mark by which spreadsheets know UTF-8.
+// Quoted, with the mark by which spreadsheets know UTF-8; a name that begins like a formula stays a name.
 function csv(people) {
-  const quoted = (text) => `"${String(text).replaceAll('"', '""')}"`;
+  const plain = (text) => String(text).replace(/^(?=[=+\-@\t\r])/, "'");
+  const quoted = (text) => `"${plain(text).replaceAll('"', '""')}"`;
   return `\uFEFF${people.map((person) => [person.name, person.unit_name, person.address || person.mailed_to].map(quoted).join(";")).join("\r\n")}\r\n`;
 }
