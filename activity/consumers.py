@@ -39,10 +39,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
         user = await in_thread(queries.user_of_session)(self.session_key)
         await self.accept()
+        self.user = user
         if user is None:
             await self.close(NOT_SIGNED_IN)
             return
-        self.user, self.user_holds_until = user, asyncio.get_running_loop().time() + FRESH
+        self.user_holds_until = asyncio.get_running_loop().time() + FRESH
         self.hub = hub.here()
         self.tasks.append(asyncio.create_task(self.write()))
         self.check_later()
@@ -56,6 +57,8 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.leave(topic)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self.user is None:
+            return
         message = parsed(text_data)
         if text_data is not None and len(text_data) > LONGEST_MESSAGE:
             await self.close(TOO_BIG)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +29,12 @@ NOT_APPELLANT = forbidden("not_author", _("Hanya penulisnya yang dapat meminta p
 
 
 def may_see(board: Board, user: Any) -> bool:
+    """Whoever may see the subject. One that does not exist looks like one that somebody else keeps to themselves."""
     kind = registry.subjects.get(board.subject_type)
-    return kind is not None and isinstance(user, User) and kind.may_see(user, board.subject)
+    try:
+        return kind is not None and isinstance(user, User) and kind.may_see(user, board.subject)
+    except ObjectDoesNotExist:
+        return False
 
 
 def may_post(board: Board, user: Any, now: datetime) -> Answer:

@@ -34,7 +34,7 @@ def new_proposal(request: HttpRequest) -> HttpResponse:
 
 
 def earlier(shell: Shell, pk: str) -> Proposal | None:
-    if not pk.isdigit():
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
         return None
     return queries.for_page(queries.visible_to(shell.user)).filter(pk=int(pk)).first()
 

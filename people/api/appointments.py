@@ -53,7 +53,7 @@ class EndSerializer(serializers.Serializer):
 
 
 class AppointmentFilter(django_filters.FilterSet):
-    person = django_filters.NumberFilter(field_name="user")
+    person = django_filters.NumberFilter(field_name="user", max_value=2**63 - 1)
     on = django_filters.DateFilter(method="holding", label="those that hold on this day")
 
     class Meta:

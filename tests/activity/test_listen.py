@@ -130,6 +130,9 @@ async def test_refused_topics(cast: Cast, open_as: Open, topic: str) -> None:
 async def test_strangers_are_told_and_closed(transactional_db: None, open_as: Open) -> None:
     socket = await open_as()
     assert await socket.closed_with() == consumers.NOT_SIGNED_IN
+    # A page says what it listens to as soon as it is connected: that may already be on its way.
+    await socket.say("subscribe", "table:1")
+    await socket.disconnect()
 
 
 async def test_other_origins_are_refused(transactional_db: None) -> None:

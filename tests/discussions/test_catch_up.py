@@ -152,3 +152,8 @@ def test_posts_at_the_same_moment_get_revisions_of_their_own(cast: Any, board_su
     assert sorted(Post.objects.values_list("revision", flat=True)) == list(range(1, 9))
     assert Board.objects.get().revision == Board.objects.get().post_count == 8
     assert registry.subjects[LABEL]
+
+
+@pytest.mark.parametrize("address", ["/api/boards/people.unit/999999/posts/", "/papan/people.unit/999999/"])
+def test_what_does_not_exist_is_not_found(cast: Any, client_of: Any, board_subject: Unit, address: str) -> None:
+    assert client_of(cast.rina).get(address).status_code == 404

@@ -82,6 +82,10 @@ def test_ending_before_the_beginning_or_twice(cast: Any, client_of: Any) -> None
     assert end("2025-12-31").json()["code"] == "already_ended"
 
 
+def test_a_number_that_no_person_has_is_refused(cast: Any, client_of: Any) -> None:
+    assert client_of(cast.rina).get(f"/api/appointments/?person={10**30}").status_code == 400
+
+
 def test_nobody_prolongs_their_own_duty(cast: Any, client_of: Any) -> None:
     soon, late = today() + timedelta(days=7), {"last_day": today() + timedelta(days=700)}
     own = given(cast.hendra, Role.HEAD, cast.finance, Capacity.ACTING, ends=soon)

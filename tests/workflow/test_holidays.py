@@ -66,3 +66,7 @@ def test_the_calendar_is_loaded_for_years_that_have_none(cast: Cast) -> None:
     assert install_holidays() > 40
     Holiday.objects.filter(day="2026-12-24").delete()
     assert install_holidays() == 0
+
+
+def test_a_year_that_no_calendar_has_is_refused(cast: Any, client_of: Any) -> None:
+    assert client_of(cast.rina).get("/api/holidays/?year=99999999999").status_code == 400

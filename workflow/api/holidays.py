@@ -25,7 +25,7 @@ class AddHolidaySerializer(serializers.ModelSerializer):
 
 
 class HolidayFilter(filters.FilterSet):
-    year = filters.NumberFilter(field_name="day", lookup_expr="year")
+    year = filters.NumberFilter(field_name="day", lookup_expr="year", min_value=1, max_value=9999)
 
     class Meta:
         model = Holiday
