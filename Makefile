@@ -20,7 +20,7 @@ ONE_TIME := REMBUK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_u
 
 help:
 	@echo 'make run       start a demo on http://$(ADDRESS):$(PORT)/ (PORT=… for another)'
-	@echo 'make test      run every test that this machine can run'
+	@echo 'make test      run every test that this machine can run (ARGS=… for pytest)'
 	@echo 'make lint      style, types, layers, templates, migrations, schema, charts, messages'
 	@echo 'make setup     prepare a production installation (docs/operations.md)'
 	@echo 'make serve     serve a production installation'
@@ -73,7 +73,7 @@ serve: $(INSTALLED) $(MESSAGES)
 	@$(MANAGE) serve --host $(ADDRESS) --port $(PORT)
 
 test: $(INSTALLED_DEV) $(MESSAGES)
-	$(PY) -m pytest -n auto --dist loadfile
+	$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: $(INSTALLED_DEV) $(MESSAGES)
 	$(VENV)/bin/ruff check .
