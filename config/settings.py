@@ -107,7 +107,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "frontend.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "frontend.templatetags.rembuk"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "frontend.templatetags.rembuk",
+                "frontend.templatetags.kept",
+            ],
         },
     }
 ]

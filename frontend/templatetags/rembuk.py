@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -243,8 +244,12 @@ def get(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """{% icon "bell" %}: decoration beside a word; hidden from assistive technology. size: small, large."""
+    return drawn(name, size, static("img/icons.svg"))
+
+
+@lru_cache(maxsize=500)
+def drawn(name: str, size: str, sprite: str) -> SafeString:
     kind = f"icon icon-{size}" if size else "icon"
-    sprite = static("img/icons.svg")
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', kind, sprite, name
     )

@@ -15,6 +15,7 @@ from activity.models import label
 from discussions import queries, rules
 from discussions.models import Board, Post
 from frontend.context import Shell, shell_of
+from frontend.templatetags.rembuk import ago
 from people.queries import read_duties
 
 MOST = 100
@@ -34,6 +35,17 @@ class PostView:
     is_mine: bool
     may: dict[str, Answer]
     is_first_unread: bool = False
+
+    @property
+    def depends(self) -> tuple[Any, ...]:
+        """What discussions/post.html depends on, but whether the reader may answer."""
+        post, parent = self.post, self.post.parent
+        return (
+            (post.pk, post.revision, post.author.name, post.created_at, post.edited_at, ago(post.created_at)),
+            (post.hidden_at, post.hidden_reason, post.parent_id, parent and parent.author.name),
+            (self.words, self.quoted, self.detail, self.role, self.is_mine, self.is_first_unread),
+            tuple(verb for verb, answer in self.may.items() if answer),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     found = ProposalFilter(filter_data(asked, shell), queryset=listed(shell), request=request).qs
     page = Paginator(found, PAGE_SIZE).get_page(asked.get("halaman"))
     context: dict[str, Any] = {"page": page, "chips": chips(asked), "asked": asked, "query": query_of(asked)}
+    context["rows"] = [(row, what_shows(row)) for row in page.object_list]
     context["is_narrowed"] = any(asked.get(name) for name in ("q", "unit", "kompetensi", "tampil", "milik"))
     if request.headers.get("HX-Request"):
         answer = render(request, "proposals/rows.html", context)
@@ -81,6 +82,13 @@ def proposals(request: HttpRequest) -> HttpResponse:
 def listed(shell: Shell) -> QuerySet[Proposal]:
     seen = queries.visible_to(shell.user).select_related("call", "unit", "form")
     return queries.with_talk(seen, shell.user).defer("problem", "audience", "remedy", "search_text")
+
+
+def what_shows(row: Any) -> tuple[Any, ...]:
+    """Everything that the mark-up of a row depends on: proposals/rows.html."""
+    form = named(row.form) if row.form else None
+    told = (row.title, row.unit.name, form, row.learning_hours, row.cost, row.state)
+    return (row.pk, *told, row.replies, row.new_replies)
 
 
 def filter_data(asked: QueryDict, shell: Shell) -> QueryDict:
