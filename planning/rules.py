@@ -13,6 +13,7 @@ from people.rules import may_read
 from planning.models import Cycle, Plan, PlanLine, Source, Window, sees_drafts
 from planning.windows import next_window, present_window
 from proposals.models import Poll
+from proposals.rules import may_end_early
 from workflow.models import Case
 
 
@@ -61,6 +62,12 @@ def has_next(cycle: Cycle, now: datetime) -> Answer:
 
 def may_advance(cycle: Cycle, user: Any, now: datetime) -> Answer:
     return may_move_window(cycle, user, now) and has_next(cycle, now)
+
+
+def vote_is_not_cut_short(cycle: Cycle, vote_until: datetime) -> Answer:
+    """Asked last of all, and of no button: whether it is offered would tell how many have voted."""
+    poll = poll_of(cycle)
+    return YES if poll is None or vote_until >= cycle.call.vote_until else may_end_early(poll)
 
 
 def poll_of(cycle: Cycle) -> Poll | None:

@@ -111,7 +111,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "selected": [row.candidate for row in rows if row.candidate.selected],
         "cost": sum(row.candidate.cost for row in rows if row.candidate.selected),
         "most": max(poll.ballots_cast or 0, 1),
-        "chart_sentence": chart_sentence(candidates),
+        "chart_sentence": "" if poll.hides_counts else chart_sentence(candidates),
         "lists": may_see_lists(poll, shell.user, shell.now),
         "certifications": poll.certifications.select_related("user"),
     }

@@ -160,13 +160,14 @@ def from_poll(proposal: Proposal) -> Iterator[Step]:
     ).exclude(selected=None)
     for row in counted.select_related("poll"):
         text = _t("Terpilih dalam pagu; peringkat %(rank)s.") if row.selected else _t("Tidak terpilih dalam pagu.")
+        few = _t("Terlalu sedikit yang memilih, jadi jumlah suara tidak ditampilkan.")
         yield Step(
             state="done" if row.selected else "bad",
             title=_t("Pemungutan suara menyarankan setuju")
             if row.selected
             else _t("Pemungutan suara tidak menyarankan"),
             when=row.poll.closes_at,
-            text=text % {"rank": row.rank},
+            text=" ".join([text % {"rank": row.rank}, *([few] if row.poll.hides_counts else [])]),
             path=f"/suara/{row.poll_id}/hasil/",
             icon_name="vote",
         )

@@ -127,6 +127,7 @@ def apply_dates(
     before = cycle.dates()
     after = {**before, **moved}
     require_valid(_by_form_field(windows.order_errors(after), moved))
+    rules.vote_is_not_cut_short(cycle, after["vote_until"]).require()
     own = {name: value for name, value in moved.items() if name in CYCLE_DATES}
     if own:
         Cycle.objects.filter(pk=cycle.pk).update(**own)

@@ -24,7 +24,7 @@ class TurnoutSerializer(serializers.Serializer):
 
 
 class CandidateSerializer(serializers.ModelSerializer):
-    """`approvals`, `rank` and `selected` are null until the poll is counted."""
+    """`approvals`, `rank` and `selected` are null until the count; `approvals` also where fewer than five took part."""
 
     label = serializers.CharField(read_only=True)  # type: ignore[assignment]
     unit = serializers.CharField(source="proposal.unit.name", read_only=True)
@@ -101,11 +101,13 @@ class CertificationSerializer(serializers.ModelSerializer):
 
 
 class ResultSerializer(serializers.ModelSerializer):
+    """Where fewer than five took part only what was selected is told: no number, no tie, no hash of ballots."""
+
     rule = serializers.CharField(source="outcome.rule", read_only=True)
     selected = serializers.ListField(source="outcome.selected", child=serializers.CharField(), read_only=True)
     cost = serializers.CharField(source="outcome.cost", read_only=True)
     exhaustive = serializers.BooleanField(source="outcome.exhaustive", read_only=True)
-    abstentions = serializers.IntegerField(source="outcome.abstentions", read_only=True)
+    abstentions = serializers.IntegerField(source="outcome.abstentions", read_only=True, allow_null=True)
     ties = TieSerializer(source="outcome.ties", many=True, read_only=True)
     candidates = serializers.SerializerMethodField()
     certifications = CertificationSerializer(many=True, read_only=True)
@@ -131,6 +133,12 @@ class ResultSerializer(serializers.ModelSerializer):
             "certifications",
             "lists",
         )
+
+    def to_representation(self, poll: Poll) -> dict[str, Any]:
+        shown = super().to_representation(poll)
+        if poll.hides_counts:
+            shown |= {"ballots_cast": None, "abstentions": None, "ties": []}
+        return shown
 
     @extend_schema_field(CandidateSerializer(many=True))
     def get_candidates(self, poll: Poll) -> Any:

@@ -13,6 +13,9 @@ from proposals.models.calls import Call
 from proposals.models.proposals import Proposal
 from workflow.machine import asks
 
+# With fewer ballots than these a count would nearly say how those who took part chose (docs/trust.md).
+FEWEST_BALLOTS = 5
+
 
 class PollQuerySet(models.QuerySet["Poll"]):
     def visible_to(self, user: Any, day: date) -> "PollQuerySet":
@@ -65,6 +68,11 @@ class Poll(models.Model):
     def is_counted(self) -> bool:
         return self.state in {self.State.CLOSED, self.State.CERTIFIED}
 
+    @property
+    def hides_counts(self) -> bool:
+        """Counted, but too few took part: only what was selected is told, no number, no tie, no list."""
+        return self.is_counted and (self.ballots_cast or 0) < FEWEST_BALLOTS
+
     # The transitions carry the noun: their names become ledger verbs, and a proposal opens and closes too.
     @transition(field=state, source=State.DRAFT, target=State.OPEN, permission=asks("proposals.rules.may_open_poll"))
     def open_poll(self, *, electorate_size: int) -> None:
@@ -113,7 +121,7 @@ class Candidate(models.Model):
     title = models.CharField(max_length=180)
     cost = models.PositiveBigIntegerField()
     learning_hours = models.PositiveSmallIntegerField(default=0)
-    # Set at close.
+    # Set at close; no approvals where the poll hides its counts.
     approvals = models.PositiveIntegerField(null=True)
     rank = models.PositiveIntegerField(null=True)
     selected = models.BooleanField(null=True)

@@ -66,7 +66,7 @@ def shown_turnout(poll: Poll, user: User, now: datetime) -> ShownTurnout | None:
     if not may_see_turnout(poll, user, now):
         return None
     if poll.is_counted:
-        return ShownTurnout(poll.ballots_cast)
+        return ShownTurnout(None if poll.hides_counts else poll.ballots_cast)
     number = poll.turnout.count()
     return ShownTurnout(number - number % HIDDEN_TURNOUT or None)
 

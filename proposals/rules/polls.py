@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
 from people.models import Role, User
 from proposals import ballot_box
-from proposals.models import Call, Elector, Poll, Proposal, State
+from proposals.models import FEWEST_BALLOTS, Call, Elector, Poll, Proposal, State
 from workflow.queries import stage_holders_of_every_item
 
 # Below this many electors only totals are published: single ballots would be guessed (design.md §4).
@@ -200,6 +200,8 @@ def may_see_lists(poll: Poll, user: User | None, now: datetime) -> Answer:
     """The two files for a recount, where the electorate is large enough to hide in."""
     if not (answer := may_see_result(poll, user, now)):
         return answer
+    if not (answer := has_enough_ballots(poll)):
+        return answer
     if poll.electorate_size < SMALL_ELECTORATE:
         message = _(
             "Pemilihnya kurang dari {number} orang, jadi surat suara satu per satu mudah ditebak. "
@@ -207,6 +209,27 @@ def may_see_lists(poll: Poll, user: User | None, now: datetime) -> Answer:
         )
         return conflict("small_electorate", format_lazy(message, number=SMALL_ELECTORATE))
     return is_unlinked(poll)
+
+
+def has_enough_ballots(poll: Poll) -> Answer:
+    if not poll.hides_counts:
+        return YES
+    message = _(
+        "Kurang dari {number} pemilih memberikan suara, jadi jumlah suara, daftar kode, dan surat suara "
+        "tidak diterbitkan: dari situ dapat ditebak siapa memilih apa. Yang terlihat hanya usulan yang terpilih."
+    )
+    return conflict("too_few_ballots", format_lazy(message, number=FEWEST_BALLOTS))
+
+
+def may_end_early(poll: Poll) -> Answer:
+    """A vote is not cut short while its few ballots could be guessed from the result."""
+    if poll.state != Poll.State.OPEN or poll.ballots.count() >= FEWEST_BALLOTS:
+        return YES
+    message = _(
+        "Baru kurang dari {number} pemilih memberikan suara. Pemungutan tidak dapat diakhiri lebih awal dari "
+        "{moment}, supaya pilihan mereka tidak dapat ditebak dari hasilnya."
+    )
+    return conflict("too_few_to_end_early", format_lazy(message, number=FEWEST_BALLOTS, moment=moment(poll.closes_at)))
 
 
 def is_unlinked(poll: Poll) -> Answer:

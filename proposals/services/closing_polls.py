@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from people.models import User
 from proposals import ballot_box, scrubbing, tally
-from proposals.models import Ballot, Candidate, Poll, ReceiptCode, Turnout
+from proposals.models import FEWEST_BALLOTS, Ballot, Candidate, Poll, ReceiptCode, Turnout
 from proposals.rules.polls import SMALL_ELECTORATE, in_committee, may_close_poll
 from proposals.services.closing import close_for_review
 from workflow.machine import fire
@@ -63,16 +63,20 @@ def stop_and_count(poll: Poll, *, actor: User | None, now: datetime) -> Poll:
     candidates = list(locked.candidates.select_related("proposal__call"))
     choices = opened_ballots(locked)
     result = result_of(locked, candidates, choices)
-    details = {name: value for name, value in result.items() if name != "outcome"} | {
-        "electors": locked.electorate_size,
-        "selected": result["outcome"]["selected"],
-        "totals_hash": tally.totals_hash(result["outcome"]),
-    }
+    details = told_of(result) | {"electors": locked.electorate_size, "selected": result["outcome"]["selected"]}
     closed = fire(
         locked, "close_poll", actor=actor, now=now, details=details, ended_at=min(locked.closes_at, now), **result
     )
-    write_totals(candidates, result["outcome"])
+    write_totals(candidates, result["outcome"], shows_counts=not closed.hides_counts)
     return closed
+
+
+def told_of(result: dict[str, Any]) -> dict[str, Any]:
+    """What the ledger says of a count. The number and the hash of few ballots would tell what they say: left out."""
+    told = {name: value for name, value in result.items() if name != "outcome"}
+    if result["ballots_cast"] < FEWEST_BALLOTS:
+        return {**told, "ballots_cast": None, "totals_hash": ""}
+    return {**told, "totals_hash": tally.totals_hash(result["outcome"])}
 
 
 def opened_ballots(poll: Poll) -> list[list[int]]:
@@ -84,9 +88,9 @@ def opened_ballots(poll: Poll) -> list[list[int]]:
 
 
 def result_of(poll: Poll, candidates: list[Candidate], choices: list[list[int]]) -> dict[str, Any]:
-    """What the poll's row keeps. Few ballots could be guessed from their hash, so a small electorate has none."""
+    """What the poll's row keeps. Of few electors or few voters no ballots_hash: ballots could be guessed from it."""
     codes = poll.receipt_codes.values_list("code", flat=True)
-    is_small = poll.electorate_size < SMALL_ELECTORATE
+    is_small = poll.electorate_size < SMALL_ELECTORATE or len(choices) < FEWEST_BALLOTS
     return {
         "ballots_cast": len(choices),
         "ballots_hash": "" if is_small else tally.ballots_hash(choices, tally.names_of(candidates)),
@@ -95,9 +99,9 @@ def result_of(poll: Poll, candidates: list[Candidate], choices: list[list[int]])
     }
 
 
-def write_totals(candidates: list[Candidate], outcome: dict[str, Any]) -> None:
+def write_totals(candidates: list[Candidate], outcome: dict[str, Any], *, shows_counts: bool) -> None:
     for candidate in candidates:
-        candidate.approvals = outcome["totals"][candidate.label]
+        candidate.approvals = outcome["totals"][candidate.label] if shows_counts else None
         candidate.rank = outcome["order"].index(candidate.label) + 1
         candidate.selected = candidate.label in outcome["selected"]
     Candidate.objects.bulk_update(candidates, ["approvals", "rank", "selected"])

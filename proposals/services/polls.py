@@ -153,7 +153,7 @@ def certify_poll(poll: Poll, *, actor: User, now: datetime | None = None) -> Pol
 
 
 def recount(poll: Poll) -> str:
-    """The hash of the totals, counted from the ballots as they are stored. Raises Refused when anything differs."""
+    """The hash of the totals, counted from the stored ballots; '' where counts are hidden. Refused if any differ."""
     candidates = list(poll.candidates.select_related("proposal__call"))
     choices = tally.open_choices(poll)
     outcome = tally.as_json(tally.count(poll, candidates, choices), choices)
@@ -165,4 +165,4 @@ def recount(poll: Poll) -> str:
             "Hitung ulang memberi hasil yang berbeda dari hasil yang diterbitkan. Jangan sahkan; hubungi auditor."
         )
         conflict("recount_differs", differs).require()
-    return tally.totals_hash(outcome)
+    return "" if poll.hides_counts else tally.totals_hash(outcome)

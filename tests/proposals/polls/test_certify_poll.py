@@ -17,9 +17,9 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def counted(poll: Poll, cast: Cast) -> Poll:
-    """Closed, with ten electors and three ballots."""
-    voters = [cast.rina, cast.mutia, cast.erna]
-    polling.cast_many(poll, voters, lambda place: polling.ids(poll, [1, 2, 3][place]))
+    """Closed, with ten electors and five ballots, of which two are abstentions."""
+    voters = [cast.rina, cast.mutia, cast.erna, cast.febri, cast.lilis]
+    polling.cast_many(poll, voters, lambda place: polling.ids(poll, *[(1,), (2,), (3,), (), ()][place]))
     return polling.close(poll)
 
 

@@ -193,7 +193,7 @@ def test_a_count_that_was_killed_is_undone(
     codes = vote(poll, cast)
     polling.end_vote(poll)
 
-    def killed(*args: Any) -> None:
+    def killed(*args: Any, **values: Any) -> None:
         raise Killed
 
     with monkeypatch.context() as patch:

@@ -1,0 +1,93 @@
+"""Fewer than five ballots would nearly say who chose what: nothing of them is published but the selection."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from activity.models import Event
+from frontend.views.timeline import timeline
+from proposals import services
+from proposals.models import Call, Poll, Proposal
+from proposals.services import closing_polls
+from tests.cast import Cast
+from tests.proposals.polls import polling
+
+pytestmark = pytest.mark.django_db
+
+FEW = "Terlalu sedikit yang memilih, jadi jumlah suara tidak ditampilkan."
+
+
+@pytest.fixture
+def large(call: Call, cast: Cast, proposals: list[Proposal]) -> Poll:
+    polling.more_staff(cast, 25)
+    return polling.open_poll(call, cast)
+
+
+@pytest.fixture
+def few(large: Poll, cast: Cast) -> Poll:
+    voters = [cast.rina, cast.mutia, cast.erna, cast.febri]
+    polling.cast_many(large, voters, lambda place: polling.ids(large, *[(2, 3), (2,), (1,), ()][place]))
+    closed = polling.close(large)
+    closing_polls.destroy_links(closed.pk, now=timezone.now())
+    return Poll.objects.get(pk=closed.pk)
+
+
+def test_the_lists_are_withheld(few: Poll, cast: Cast, client_of: Any) -> None:
+    for name in ("codes", "ballots"):
+        answer = client_of(cast.rina).get(f"/api/polls/{few.pk}/{name}/")
+        assert (answer.status_code, answer.json()["code"]) == (409, "too_few_ballots")
+
+
+def test_no_answer_bears_a_number(few: Poll, cast: Cast, client_of: Any) -> None:
+    client = client_of(cast.desi)
+    result = client.get(f"/api/polls/{few.pk}/result/").json()
+    assert (result["ballots_cast"], result["abstentions"], result["ties"]) == (None, None, [])
+    assert result["selected"] == ["U-2027-002", "U-2027-003"]
+    assert result["ballots_hash"] == ""
+    poll = client.get(f"/api/polls/{few.pk}/").json()
+    assert poll["turnout"]["number"] is None
+    assert {row["approvals"] for row in [*result["candidates"], *poll["candidates"]]} == {None}
+    rows = client.get(f"/api/cycles/{few.call.cycle.pk}/outcomes/").json()["rows"]
+    assert {row["approvals"] for row in rows} == {None}
+
+
+def test_no_event_and_no_certification_bears_what_could_be_tried_out(few: Poll, cast: Cast, client_of: Any) -> None:
+    for member in (cast.desi, cast.fauzan):
+        assert client_of(member).post(f"/api/polls/{few.pk}/certify/").status_code == 200
+    closed = Event.objects.get(verb="proposals.close_poll").data
+    assert (closed["ballots_cast"], closed["ballots_hash"], closed["totals_hash"]) == (None, "", "")
+    assert set(few.certifications.values_list("totals_hash", flat=True)) == {""}
+
+
+def test_the_pages_say_that_too_few_took_part(few: Poll, cast: Cast, client_of: Any, now: datetime) -> None:
+    html = client_of(cast.rina).get(f"/suara/{few.pk}/hasil/").content.decode()
+    assert FEW in html
+    for word in (" suara</strong>", "dari 35 pemilih", "abstain", "tidak ada yang memilihnya", "/codes/"):
+        assert word not in html
+    assert "terlalu sedikit yang memilih" in client_of(cast.rina).get("/suara/").content.decode()
+    road = [step.text for step in timeline(Proposal.objects.select_related("call").get(number=2), now)]
+    assert f"Terpilih dalam pagu; peringkat 1. {FEW}" in road
+
+
+def move(client: Any, poll: Poll, until: datetime) -> Any:
+    cycle = poll.call.cycle
+    data = {"window": "vote", "new_from": poll.call.vote_from.isoformat(), "new_until": until.isoformat()}
+    data["reason"] = "Semua sudah memilih."
+    return client.post(f"/api/cycles/{cycle.pk}/move-window/", data, content_type="application/json")
+
+
+def test_the_vote_is_not_ended_early_before_five_have_voted(large: Poll, cast: Cast, client_of: Any) -> None:
+    client = client_of(cast.hendra)
+    voters = [cast.rina, cast.mutia, cast.erna, cast.febri]
+    polling.cast_many(large, voters, lambda place: [])
+    sooner = timezone.now() + timedelta(hours=1)
+    address = f"/api/cycles/{large.call.cycle.pk}/advance/"
+    for answer in (
+        move(client, large, sooner),
+        client.post(address, {"reason": "Semua sudah memilih."}, content_type="application/json"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (409, "too_few_to_end_early")
+    services.cast_ballot(large, voter=cast.lilis, choices=[])
+    assert move(client, large, sooner).status_code == 200
