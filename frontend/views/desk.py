@@ -149,7 +149,7 @@ def subject_of(case: Case) -> dict[str, Any]:
 
 def proposal_facts(pk: int) -> dict[str, Any]:
     proposal = for_page(Proposal.objects.all()).get(pk=pk)
-    vote = Candidate.objects.filter(proposal=pk).exclude(selected=None).select_related("poll").last()
+    vote = Candidate.objects.filter(proposal=pk).exclude(selected=None).select_related("poll", "proposal").last()
     return {"subject_template": "desk/proposal.html", "proposal": proposal, "vote": vote}
 
 

@@ -158,16 +158,18 @@ def from_poll(proposal: Proposal) -> Iterator[Step]:
     counted = Candidate.objects.filter(
         proposal=proposal, poll__state__in=[Poll.State.CLOSED, Poll.State.CERTIFIED]
     ).exclude(selected=None)
-    for row in counted.select_related("poll"):
+    for row in counted.select_related("poll", "proposal"):
         text = _t("Terpilih dalam pagu; peringkat %(rank)s.") if row.selected else _t("Tidak terpilih dalam pagu.")
         few = _t("Terlalu sedikit yang memilih, jadi jumlah suara tidak ditampilkan.")
+        changed = _t("Usulan ini diubah sesudah pemungutan suara, jadi saran itu tidak berlaku lagi.")
+        notes = [*([few] if row.poll.hides_counts else []), *([] if row.is_what_voters_saw else [changed])]
         yield Step(
             state="done" if row.selected else "bad",
             title=_t("Pemungutan suara menyarankan setuju")
             if row.selected
             else _t("Pemungutan suara tidak menyarankan"),
             when=row.poll.closes_at,
-            text=" ".join([text % {"rank": row.rank}, *([few] if row.poll.hides_counts else [])]),
+            text=" ".join([text % {"rank": row.rank}, *notes]),
             path=f"/suara/{row.poll_id}/hasil/",
             icon_name="vote",
         )

@@ -136,6 +136,13 @@ class Candidate(models.Model):
         return self.title
 
     @property
+    def is_what_voters_saw(self) -> bool:
+        """Whether the proposal is still the one that was voted on: one that was returned may be rewritten."""
+        now = self.proposal
+        seen = (self.title, self.cost, self.learning_hours)
+        return seen == (now.title, now.cost, now.learning_hours or 0)
+
+    @property
     def label(self) -> str:
         """`U-2027-014`: the id under which the count, its files and its tie order know the candidate."""
         return self.proposal.label

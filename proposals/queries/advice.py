@@ -6,11 +6,15 @@ COUNTED = [Poll.State.CLOSED, Poll.State.CERTIFIED]
 
 
 def vote_advice(proposal: Proposal) -> str:
-    """`approve` when the vote selected the proposal within its budget, `reject` when not, '' when there was none."""
+    """`approve` when the vote selected the proposal within its budget, `reject` when not, '' when there was none.
+
+    Nor is there one on a proposal that was rewritten since: staff spoke of another.
+    """
     return vote_advices([proposal.pk]).get(proposal.pk, "")
 
 
 def vote_advices(pks: Iterable[int]) -> dict[int, str]:
-    """The advice for those of the proposals that a closed poll was held on."""
+    """The advice for those of the proposals that a closed poll was held on and that are still what voters saw."""
     counted = Candidate.objects.filter(proposal__in=list(pks), poll__state__in=COUNTED).exclude(selected=None)
-    return {row.proposal_id: "approve" if row.selected else "reject" for row in counted.order_by("pk")}
+    rows = counted.select_related("proposal").order_by("pk")
+    return {row.proposal_id: "approve" if row.selected else "reject" for row in rows if row.is_what_voters_saw}

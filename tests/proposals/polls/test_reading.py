@@ -1,13 +1,16 @@
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from frontend.views.timeline import timeline
 from proposals import queries
-from proposals.models import Candidate, Poll
+from proposals.models import Candidate, Poll, Proposal
 from tests.cast import Cast
 from tests.proposals.polls import polling
+from workflow.queries import current_case
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +52,20 @@ def test_the_vote_advises_on_each_candidate(poll: Poll, cast: Cast) -> None:
         2: "approve",
         3: "reject",
     }
+
+
+@pytest.mark.parametrize("rewritten", [{"title": "Lain sama sekali"}, {"cost": 61_000_000}, {"learning_hours": 40}])
+def test_what_was_rewritten_after_the_vote_has_no_advice(
+    poll: Poll, cast: Cast, client_of: Any, now: datetime, rewritten: dict[str, Any]
+) -> None:
+    changed = "Usulan ini diubah sesudah pemungutan suara, jadi saran itu tidak berlaku lagi."
+    polling.cast_many(poll, [cast.rina, cast.mutia], lambda place: polling.ids(poll, 2))
+    polling.close(poll)
+    proposal = Proposal.objects.get(number=2)
+    desk = f"/meja/{current_case(proposal).pk}/"
+    assert changed not in client_of(cast.nofrizal).get(desk).content.decode()
+    Proposal.objects.filter(pk=proposal.pk).update(**rewritten)
+    assert queries.vote_advice(proposal) == ""
+    assert changed in client_of(cast.nofrizal).get(desk).content.decode()
+    road = timeline(Proposal.objects.select_related("call").get(number=2), now)
+    assert any(changed in step.text for step in road)
