@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 
 from activity import services as activity
+from activity.answers import Refused, conflict
 from people.models import Unit, User
 from planning import rules
 from planning.models import Plan, PlanLine, Source
@@ -36,7 +37,7 @@ def edit_line(line: PlanLine, *, actor: User, now: datetime | None = None, **val
     """Schedule and complete a line; what the proposal asked for and the decision approved stays as it was."""
     now = now or timezone.now()
     locked = lock(line.plan)
-    fresh = PlanLine.objects.select_related("plan__office").get(pk=line.pk)
+    fresh = still_there(line)
     rules.may_edit_line(fresh, actor, now).require()
     changes = {name: value for name, value in values.items() if name in EDITABLE and getattr(fresh, name) != value}
     if not changes:
@@ -52,10 +53,19 @@ def edit_line(line: PlanLine, *, actor: User, now: datetime | None = None, **val
 def remove_line(line: PlanLine, *, actor: User, now: datetime | None = None) -> None:
     now = now or timezone.now()
     locked = lock(line.plan)
-    fresh = PlanLine.objects.select_related("plan__office").get(pk=line.pk)
+    fresh = still_there(line)
     rules.may_remove_line(fresh, actor, now).require()
     activity.record("planning.remove_line", locked, actor=actor, now=now, line=fresh.pk, title=fresh.title)
     fresh.delete()
+
+
+def still_there(line: PlanLine) -> PlanLine:
+    """The line as it is under the plan's lock. Raises Refused when somebody removed it just before."""
+    fresh = PlanLine.objects.select_related("plan__office").filter(pk=line.pk).first()
+    if fresh is None:
+        gone = _("Program ini baru saja dihapus dari rencana oleh orang lain.")
+        raise Refused(conflict("line_removed", gone))
+    return fresh
 
 
 def lock(plan: Plan) -> Plan:

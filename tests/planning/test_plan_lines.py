@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from activity.answers import Refused
 from activity.models import Event
+from planning import services
 from planning.models import Plan, PlanLine
 from planning.services.drafts import take_up
 from proposals.models import Call, LearningForm, Proposal
@@ -171,3 +173,12 @@ def test_only_lines_without_a_proposal_are_removed(
     assert (refused.status_code, refused.json()["code"]) == (409, "line_from_proposal")
     assert post(client, f"/api/plan-lines/{from_policy.pk}/remove/").status_code == 204
     assert list(plan.lines.all()) == [from_proposal]
+
+
+@pytest.mark.parametrize("again", [services.edit_line, services.remove_line])
+def test_what_another_removed_meanwhile_is_a_conflict(again: Any, cast: Cast, plan: Plan, line_of: Any) -> None:
+    line = line_of(plan)
+    services.remove_line(PlanLine.objects.get(pk=line.pk), actor=cast.hendra)
+    with pytest.raises(Refused) as refusal:
+        again(line, actor=cast.hendra)
+    assert (refusal.value.answer.status, refusal.value.answer.code) == (409, "line_removed")
