@@ -22,10 +22,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Who is told of a verb, in which words. `text` is filled with the event's data by name."""
+    """Who is told of a verb, in which words. `text` is filled with the event's data by name.
+
+    `tells_actor`: also who did it, where it may have been somebody else under their name.
+    """
 
     text: str | Promise
     audience: Callable[[Thing, dict[str, Any]], Iterable[Viewer]]
+    tells_actor: bool = False
 
 
 subjects: dict[str, Subject] = {}

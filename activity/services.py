@@ -32,13 +32,14 @@ def record(verb: str, subject: models.Model, *, actor: Any, now: datetime | None
 
 
 def notify(event: Event, subject: models.Model) -> None:
-    """One rule decides who is told: the verb's audience, less the actor and whoever may not see the subject."""
+    """One rule decides who is told: the verb's audience, mostly less the actor, and less who may not see it."""
     announcement = registry.announcements.get(event.verb)
     kind = registry.subjects.get(event.subject_type)
     if announcement is None or kind is None:
         return
     told = {user.pk: user for user in announcement.audience(subject, event.data)}
-    told.pop(event.actor_id, None)
+    if not announcement.tells_actor:
+        told.pop(event.actor_id, None)
     path = kind.path(subject)
     notices = [Notice(recipient=user, event=event, path=path) for user in told.values() if kind.may_see(user, subject)]
     Notice.objects.bulk_create(notices)

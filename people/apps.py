@@ -45,7 +45,7 @@ ANNOUNCEMENTS = {
     "people.changed_by_list": Announcement(_("Data kepegawaian Anda diperbarui dari daftar pegawai"), the_person),
     "people.correct": Announcement(_("Nama atau surel Anda diperbarui pengelola"), the_person),
     "people.make_link": Announcement(_("Pengelola membuat tautan kata sandi untuk akun Anda"), the_person),
-    "people.set_password": Announcement(_("Kata sandi Anda diganti"), the_person),
+    "people.set_password": Announcement(_("Kata sandi Anda diganti"), the_person, tells_actor=True),
     "people.appoint": Announcement(_("Anda menerima tugas baru di %(unit)s"), the_appointed),
     "people.end": Announcement(_("Hari terakhir tugas Anda di %(unit)s sudah dicatat"), the_appointed),
 }

@@ -3,6 +3,7 @@ from typing import Any
 from axes.models import AccessAttempt
 from django.test import Client
 
+from activity.models import Notice
 from people import services
 
 OLD, NEW = "kopi pagi di Panam", "teh sore di Panam juga"
@@ -49,3 +50,11 @@ def test_the_key_for_programs_ends_with_the_password(cast: Any, client_of: Any) 
     key = services.make_token(cast.rina)
     assert change(client_of(cast.rina), OLD).url == "/saya/"
     assert Client().get("/api/me/", headers={"Authorization": f"Token {key}"}).status_code == 401
+
+
+def test_its_owner_is_told_though_it_was_done_under_their_name(cast: Any, client_of: Any) -> None:
+    cast.rina.set_password(OLD)
+    cast.rina.save()
+    change(client_of(cast.rina), OLD)
+    notices = Notice.objects.filter(event__verb="people.set_password")
+    assert [notice.recipient for notice in notices] == [cast.rina]
