@@ -114,18 +114,25 @@ def private_folder() -> Path:
 
 def unlock(poll_id: int, key_id: UUID) -> Box:
     """Raises Refused when the key is not there: restored from a backup, or KEY_DIR is not shared by all processes."""
-    try:
-        key = path_of(key_id).read_bytes()
-    except OSError:
-        key = b""
-    if len(key) != KEY_BYTES:
+    key = read_key(key_id)
+    if not key:
         missing = _("Kotak suara tidak dapat dibuka karena kuncinya tidak ada di server. Hubungi pengelola sistem.")
         conflict("key_missing", missing).require()
     return Box(poll_id, key)
 
 
 def has_key(key_id: UUID) -> bool:
-    return path_of(key_id).exists()
+    """Whether the box can be opened: a key that is cut short opens nothing."""
+    return bool(read_key(key_id))
+
+
+def read_key(key_id: UUID) -> bytes:
+    """The whole key, or nothing."""
+    try:
+        key = path_of(key_id).read_bytes()
+    except OSError:
+        return b""
+    return key if len(key) == KEY_BYTES else b""
 
 
 def destroy_key(key_id: UUID) -> None:

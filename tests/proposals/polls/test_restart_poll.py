@@ -53,3 +53,15 @@ def test_without_a_key_folder_nothing_is_lost(poll: Poll, cast: Cast, settings: 
     settings.KEY_DIR = tmp_path / "not" / "there"
     assert refused(poll, cast.desi) == (409, "key_folder_unusable")
     assert Ballot.objects.count() == 1
+
+
+def test_a_key_that_is_cut_short_is_a_lost_one(poll: Poll, cast: Cast, client_of: Any) -> None:
+    services.cast_ballot(poll, voter=cast.rina, choices=[])
+    offered = f"/api/polls/{poll.pk}/"
+    assert not client_of(cast.desi).get(offered).json()["allowed_actions"]["restart"]["allowed"]
+    path = ballot_box.path_of(poll.key_id)
+    path.write_bytes(path.read_bytes()[:-1])
+    assert client_of(cast.desi).get(offered).json()["allowed_actions"]["restart"]["allowed"]
+    services.restart_poll(poll, reason="Kunci rusak.", actor=cast.desi)
+    assert Ballot.objects.count() == 0
+    assert services.cast_ballot(Poll.objects.get(pk=poll.pk), voter=cast.rina, choices=[])
