@@ -248,10 +248,10 @@ class PostViewSet(mixins.RetrieveModelMixin, RembukViewSet):
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):
-    """Seen only by moderators."""
+    """Seen only by moderators. `reporter_name` is empty for the one whose own words were reported."""
 
     post = PostSerializer()
-    reporter_name = serializers.CharField(source="reporter.name", read_only=True)
+    reporter_name = serializers.SerializerMethodField()
     path = serializers.SerializerMethodField()
     allowed_actions = AllowedActions(rules.REPORT_ACTIONS)
 
@@ -269,6 +269,9 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
             "answer",
             "allowed_actions",
         ]
+
+    def get_reporter_name(self, report: Report) -> str:
+        return report.reporter.name if rules.may_learn_reporter(report, self.context["request"].user) else ""
 
     def get_path(self, report: Report) -> str:
         return queries.path_of(report.post)

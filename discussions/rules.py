@@ -127,6 +127,11 @@ def may_see_report(report: Report, user: Any) -> bool:
     return isinstance(user, User) and (user.pk == report.reporter_id or is_moderator(user, timezone.now()))
 
 
+def may_learn_reporter(report: Report, user: Any) -> bool:
+    """Not who wrote what was reported, though they be a moderator: nobody should fear to report one."""
+    return isinstance(user, User) and (report.is_appeal or user.pk != report.post.author_id)
+
+
 def may_settle(report: Report, user: Any, now: datetime) -> Answer:
     """A moderator, and where there are two: not the one who hid the post or wrote it."""
     if report.settled_at is not None:

@@ -24,6 +24,7 @@ def described(report: Report, request: HttpRequest) -> dict[str, object]:
     shell, post = shell_of(request), report.post
     return {
         "report": report,
+        "reporter": report.reporter if rules.may_learn_reporter(report, shell.user) else None,
         "post": post,
         "detail": queries.post_of(post.author, post.created_at),
         "title": str(post.board.subject),

@@ -75,3 +75,14 @@ def test_restoring_what_is_shown_is_refused_and_settles_nothing(cast: Any, clien
     report = services.report(first, reason="Kasar", actor=cast.febri)
     assert settle(client_of(cast.lilis), report, restore=True).json()["code"] == "not_hidden"
     assert Report.objects.get().settled_at is None
+
+
+def test_a_reported_moderator_does_not_learn_who_reported(cast: Any, client_of: Any, first: Post) -> None:
+    appoint(cast.rina, Role.MODERATOR, cast.district, starts=date(2024, 1, 1))
+    services.report(first, reason="Kasar", actor=cast.febri)
+    shown = {}
+    for moderator in (cast.rina, cast.lilis):
+        client = client_of(moderator)
+        row = client.get("/api/reports/").json()["results"][0]
+        shown[moderator.pk] = (row["reporter_name"], cast.febri.name in client.get("/moderasi/").content.decode())
+    assert shown == {cast.rina.pk: ("", False), cast.lilis.pk: (cast.febri.name, True)}
