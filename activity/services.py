@@ -4,11 +4,12 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from activity import live, registry
+from activity import ledger, live, registry
 from activity.clock import tick
 from activity.models import Event, IdempotencyRecord, Notice, label
+from activity.queries import newest_block_hash
 
-__all__ = ["forget_old_answers", "mark_read", "notify", "record", "tick"]
+__all__ = ["anchor", "forget_old_answers", "mark_read", "notify", "record", "tick"]
 
 ANSWERS_ARE_KEPT_FOR = timedelta(hours=48)
 
@@ -54,6 +55,15 @@ def mark_read(user: Any, *, up_to: int, now: datetime) -> int:
     if count:
         live.push(f"user:{user.pk}", verb="read")
     return count
+
+
+@transaction.atomic
+def anchor(now: datetime) -> str:
+    """Seal what is not sealed yet, and return the newest block's hash: what a printed paper binds. Never empty,
+    once anything was recorded.
+    """
+    ledger.seal(now)
+    return newest_block_hash()
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import ValidationError
 
 from activity import services as activity
-from activity.models import Block
 from people.models import Unit, User
 from planning import rules
 from planning.models import Plan
@@ -95,7 +94,7 @@ def follow_enactment(plan: Plan, decision: Decision, *, now: datetime) -> Plan:
         now=now,
         number=decision.decree_number,
         decree_date=decision.decree_date,
-        anchor=newest_anchor(),
+        anchor=activity.anchor(now),
         at=now,
     )
     for proposal in Proposal.objects.filter(plan_lines__plan=enacted, state=State.APPROVED).order_by("pk"):
@@ -103,8 +102,3 @@ def follow_enactment(plan: Plan, decision: Decision, *, now: datetime) -> Plan:
     if waiting(enacted.office, enacted.year).exists():
         adopt_waiting(start_draft(enacted.office, enacted.year, actor=None, now=now), now=now)
     return enacted
-
-
-def newest_anchor() -> str:
-    block = Block.objects.order_by("-number").first()
-    return block.hash if block else ""

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
+from activity import ledger
 from activity.answers import Refused
-from activity.models import Block, Event, Notice
+from activity.models import Block, Event, Leaf, Notice
 from people.models import Role
 from planning import services
 from planning.models import Plan
@@ -36,7 +37,6 @@ def enact(plan: Plan, cast: Cast, **more: Any) -> None:
 
 
 def test_the_pyb_confirms_and_the_ppk_enacts_with_a_decree(cast: Cast, submitted: Plan, now: datetime) -> None:
-    Block.objects.create(number=1, sealed_at=now, merkle_root="a" * 64, previous_hash="", hash="b" * 64)
     confirm(submitted, cast)
     assert Plan.objects.get(pk=submitted.pk).state == "in_review"
     told = Notice.objects.filter(event__verb="planning.confirm").values_list("recipient__name", flat=True)
@@ -47,9 +47,12 @@ def test_the_pyb_confirms_and_the_ppk_enacts_with_a_decree(cast: Cast, submitted
         "enacted",
         DECREE["decree_number"],
         DECREE["decree_date"],
-        "b" * 64,
+        Block.objects.get().hash,
     )
     assert Event.objects.get(verb="planning.enact").actor == cast.delegate
+    sealed = Event.objects.filter(pk__in=Leaf.objects.values("event_id")).values_list("verb", flat=True)
+    assert {"planning.submit", "planning.confirm"} <= set(sealed)
+    assert list(ledger.faults(plan.ledger_anchor)) == []
 
 
 def test_its_proposals_are_enacted_with_it(cast: Cast, plan: Plan, line_of: Any, form: Any, now: datetime) -> None:
