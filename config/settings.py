@@ -281,7 +281,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"mask_links": {"()": "config.logs.MaskLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["mask_links"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("REMBUK_LOG_LEVEL", "WARNING")},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
