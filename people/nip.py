@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 LENGTH = 18
 YOUNGEST, OLDEST = 18, 65
+# An age beyond it is a slip of the pen, and not worth telling.
+LONGEST_LIFE = 100
 FIRST_YEAR_OF_PPPK = 2019
 SEX_DIGITS = {"1": "L", "2": "P"}
 
@@ -100,6 +102,11 @@ def birth_errors(digits: str, birth: date | None, today: date) -> Iterator[str]:
         yield bad_birth(digits)
         return
     age = age_on(birth, today)
+    if not 0 <= age <= LONGEST_LIFE:
+        yield _("Tahun lahir pada NIP adalah %(year)s, dan itu tidak mungkin. Periksa 4 angka pertama.") % {
+            "year": digits[:4]
+        }
+        return
     if not YOUNGEST <= age <= OLDEST:
         yield _("Menurut NIP usia pegawai %(age)d tahun, padahal seharusnya 18 sampai 65. Periksa 4 angka pertama.") % {
             "age": age

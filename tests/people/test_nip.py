@@ -36,6 +36,8 @@ def test_a_plausible_number_is_read(text: str) -> None:
         ("198609262027211001", "PPPK", "tahun yang belum tiba"),
         ("201009262024211001", "PPPK", "16 tahun"),
         ("195009262015051001", "PNS", "76 tahun"),
+        ("298209262015051001", "PNS", "Tahun lahir pada NIP adalah 2982, dan itu tidak mungkin"),
+        ("108609262015051001", "PNS", "Tahun lahir pada NIP adalah 1086, dan itu tidak mungkin"),
         ("19860926201505100", "PNS", "berisi 17 angka"),
         ("1986092620150510012", "PNS", "berisi 19 angka"),
         ("19860926201505100A", "PNS", "berisi huruf"),
