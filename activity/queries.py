@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from activity import registry
 from activity.models import Block, Event, Leaf, Notice
@@ -65,7 +65,14 @@ def text_of(notice: Notice) -> str:
     announcement = registry.announcements.get(event.verb)
     if announcement is None:
         return gettext("Ada perubahan pada hal yang Anda ikuti.")
-    return str(announcement.text) % Known(event.data, actor=event.actor or gettext("Sistem"))
+    return str(announcement.text) % Known(in_language(event.data), actor=event.actor or gettext("Sistem"))
+
+
+def in_language(data: dict[str, Any]) -> dict[str, Any]:
+    """The event's data with the English names (`stage_en` beside `stage`) in their places for readers of English."""
+    if get_language() != "en":
+        return data
+    return data | {name.removesuffix("_en"): text for name, text in data.items() if name.endswith("_en") and text}
 
 
 def ledger() -> QuerySet[Event]:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from activity import registry
 from activity.models import Event, Notice
+from activity.queries import text_of
 from activity.services import record
 from people.models import Unit, User
 
@@ -113,3 +114,12 @@ def test_every_announced_text_can_be_filled(cast: Any) -> None:
 
 def names_in(text: str) -> list[str]:
     return [part.partition(")")[0] for part in text.split("%(")[1:]]
+
+
+def test_names_with_an_english_one_are_read_in_english(cast: Any, now: datetime) -> None:
+    names = {"title": "Pemeriksaan", "title_en": "Review"}
+    event = record("test.rename", cast.delima, actor=cast.rina, now=now, **names)
+    notice = Notice.objects.filter(event=event)[0]
+    assert "Pemeriksaan" in text_of(notice)
+    with override("en"):
+        assert "Review" in text_of(notice)
