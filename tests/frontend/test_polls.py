@@ -83,6 +83,7 @@ def test_the_receipt_shows_the_code_and_not_the_choices(poll: Poll, cast: Cast, 
     assert code in html
     assert "Pelayanan prima di loket" not in html
     assert "Kode tidak membuktikan isi surat suara." in html
+    assert "Bila kurang dari lima pemilih memberikan suara, jumlah suara dan daftar tidak diterbitkan." in html
 
 
 def test_before_the_close_the_result_page_says_when(poll: Poll, cast: Cast, client_of: Any) -> None:
