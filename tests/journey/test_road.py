@@ -81,12 +81,13 @@ def put_forward(walk: Walker, call: Call) -> int:
 
 
 def vote(walk: Walker, call: Call, proposal: int) -> None:
-    """Three of four electors who take part choose it; the poll closes when its window is advanced."""
+    """Three of five electors who take part choose it; the poll closes when its window is advanced."""
     poll = walk("desi", "post", f"/api/calls/{call.pk}/open_poll/")["id"]
     candidate = walk("rina", "get", f"/api/polls/{poll}/")["candidates"][0]["id"]
     for voter in ("rina", "febri", "erna"):
         walk(voter, "put", f"/api/polls/{poll}/ballot/", {"choices": [candidate]})
-    walk("mutia", "put", f"/api/polls/{poll}/ballot/", {"choices": []})
+    for voter in ("mutia", "lilis"):
+        walk(voter, "put", f"/api/polls/{poll}/ballot/", {"choices": []})
     assert walk.refused("desi", "get", f"/api/polls/{poll}/result/")
     assert walk.refused("rizal", "put", f"/api/polls/{poll}/ballot/", {"choices": [candidate]})
 

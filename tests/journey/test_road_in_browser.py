@@ -137,7 +137,7 @@ def vote(house: House) -> None:
     committee.get_by_role("dialog").get_by_role("button", name="Buka pemungutan").click()
     committee.wait_for_url(re.compile(r"/suara/\d+/$"))
     ballot = committee.url.removeprefix(house.address)
-    for voter in ("rina", "febri", "erna"):
+    for voter in ("rina", "febri", "erna", "mutia", "lilis"):
         page = house(voter, ballot)
         page.locator("label").filter(has_text=TITLE).first.click()
         page.get_by_role("button", name="Kirim suara").click()
