@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from proposals import ballot_box, services, tally
-from proposals.models import Call, Candidate, Elector, Poll
+from proposals.models import FEWEST_BALLOTS, Ballot, Call, Candidate, Elector, Poll, ReceiptCode
 from tests.permissions import Row, Topic, World
 
 ALL = dict.fromkeys(
@@ -54,17 +54,21 @@ def ended(world: World) -> None:
 
 
 def counted(world: World) -> None:
-    """Closed without ballots; the electorate large enough for the lists to be published."""
+    """Closed with five abstentions; the electorate large enough for the lists to be published."""
     ended(world)
     poll = Poll.objects.get(pk=world["poll"].pk)
-    outcome = tally.as_json(tally.count(poll, poll.candidates.all(), []), [])
+    choices: list[list[int]] = [[]] * FEWEST_BALLOTS
+    codes = [f"KODE-{place}" for place in range(FEWEST_BALLOTS)]
+    Ballot.objects.bulk_create(Ballot(poll=poll, choices=chosen) for chosen in choices)
+    ReceiptCode.objects.bulk_create(ReceiptCode(poll=poll, code=code) for code in codes)
+    outcome = tally.as_json(tally.count(poll, poll.candidates.all(), choices), choices)
     poll.candidates.update(approvals=0, rank=1, selected=False)
     Poll.objects.filter(pk=poll.pk).update(
         state=Poll.State.CLOSED,
         outcome=outcome,
-        ballots_cast=0,
-        ballots_hash=tally.ballots_hash([], {}),
-        codes_hash=tally.codes_hash([]),
+        ballots_cast=FEWEST_BALLOTS,
+        ballots_hash=tally.ballots_hash(choices, {}),
+        codes_hash=tally.codes_hash(codes),
         electorate_size=40,
         unlinked_at=timezone.now(),
     )
