@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activity.api import AllowedActions, RembukViewSet
+from activity.rows import RowSerializer
 from discussions import queries, rules, services
 from discussions.models import Board, Post, Report
 from people.queries import read_duties
@@ -17,7 +18,7 @@ LONGEST_REASON = 1_000
 MOST_POSTS = 100
 
 
-class PostSerializer(serializers.ModelSerializer[Post]):
+class PostSerializer(RowSerializer[Post]):
     """A hidden post has no words, except for its author and the moderators."""
 
     body = serializers.SerializerMethodField()

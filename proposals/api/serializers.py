@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from activity.api import AllowedActions
+from activity.rows import RowSerializer
 from people.models import Competence
 from proposals import cost
 from proposals.models import Call, CostLine, LearningForm, Online, Proposal, Scope
@@ -114,7 +115,7 @@ class MergeSerializer(ReasonSerializer):
     into = VisibleProposalField(queryset=Proposal.objects.all())
 
 
-class MergedSerializer(serializers.ModelSerializer):
+class MergedSerializer(RowSerializer[Proposal]):
     """A proposal that lives on in another."""
 
     author_name = serializers.CharField(source="author.name", read_only=True)
@@ -124,7 +125,7 @@ class MergedSerializer(serializers.ModelSerializer):
         fields: ClassVar = ["id", "title", "author_name"]
 
 
-class ProposalRowSerializer(serializers.ModelSerializer):
+class ProposalRowSerializer(RowSerializer[Proposal]):
     state_name = serializers.CharField(source="get_state_display", read_only=True)
     author_name = serializers.CharField(source="author.name", read_only=True)
     unit_name = serializers.CharField(source="unit.name", read_only=True)

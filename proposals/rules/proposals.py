@@ -38,6 +38,7 @@ WRONG_STATE = {
     )
     for state in State
 }
+CHECKER_ONLY = forbidden("checker_only", _("Hanya moderator atau pengelola kepegawaian yang memeriksa usulan baru."))
 AUTHOR_ONLY = forbidden("author_only", _("Hanya pengusul yang dapat melakukan ini."))
 
 
@@ -62,7 +63,7 @@ def by_clock(user: User | None) -> Answer:
 
 def by_checker(proposal: Proposal, user: User, now: datetime) -> Answer:
     if not checks_duplicates(user, proposal, now):
-        return forbidden("checker_only", _("Hanya moderator atau pengelola kepegawaian yang memeriksa usulan baru."))
+        return CHECKER_ONLY
     if speaks_through(proposal, user):
         return forbidden("own_proposal", _("Usulan Anda sendiri diperiksa oleh orang lain."))
     return YES
