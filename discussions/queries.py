@@ -16,6 +16,7 @@ from people.queries import duties_of
 PAGE = 20
 CATCH_UP = 200
 EXCERPT = 120
+OF_POSTS = [field.name for field in Post._meta.concrete_fields] + ["author__name"]
 # As people say them; the names in full stand on the page of duties.
 SHORT: dict[str, str] = {Capacity.ACTING: "Plt", Capacity.DAILY_ACTING: "Plh"}
 MARKED_ROLES = [Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY, Role.MODERATOR, Role.PERSONNEL_OFFICER]
@@ -77,16 +78,27 @@ def with_people(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 def newest(board: Board, *, before: int | None = None, size: int = PAGE) -> list[Post]:
     """The newest posts, or those just before a given one; oldest first."""
-    posts = with_authors(Post.objects.filter(board=board.pk)).order_by("-pk")
+    posts = shown_on(board).order_by("-pk")
     if before is not None:
         posts = posts.filter(pk__lt=before)
-    return list(posts[:size])[::-1]
+    return [on(board, post) for post in posts[:size]][::-1]
 
 
 def changed_since(board: Board, revision: int) -> list[Post]:
     """Posts that are new or changed after that revision, in the order of their changes; at most CATCH_UP."""
-    posts = with_authors(Post.objects.filter(board=board.pk, revision__gt=revision))
-    return list(posts.order_by("revision")[:CATCH_UP])
+    posts = shown_on(board).filter(revision__gt=revision)
+    return [on(board, post) for post in posts.order_by("revision")[:CATCH_UP]]
+
+
+def shown_on(board: Board) -> QuerySet[Post]:
+    """The posts of a board that is read already, with the names of those who wrote them and whom they answer."""
+    related = Post.objects.filter(board=board.pk).select_related("author", "parent__author")
+    return related.only(*OF_POSTS, *(f"parent__{name}" for name in ("author", "body", "hidden_at", "author__name")))
+
+
+def on(board: Board, post: Post) -> Post:
+    post.board = board
+    return post
 
 
 def last_read(board: Board, user: Any) -> int:

@@ -100,17 +100,17 @@ class Shell:
         return self.reads_proposals or self.keeps_staff
 
     @cached_property
-    def tabs(self) -> list[Tab]:
+    def tabs(self) -> tuple[Tab, ...]:
         """The five of the bottom bar; Meja takes the place of Tindak lanjut while something waits there."""
         third = DESK if self.waiting else FOLLOW_UP
         if self.reads_proposals:
             rows = [HOME, PROPOSALS, VOTE, third, PLAN]
         else:
             rows = [HOME, PLAN, ADMINISTRATION] if self.keeps_staff else [HOME, PLAN]
-        return [self.tab(row, self.waiting if row is DESK else 0) for row in rows]
+        return tuple(self.tab(row, self.waiting if row is DESK else 0) for row in rows)
 
     @cached_property
-    def more_tabs(self) -> list[Tab]:
+    def more_tabs(self) -> tuple[Tab, ...]:
         """What the left rail and the menu show beside the five."""
         wanted = [
             (DESK, self.decides and not self.waiting),
@@ -118,7 +118,7 @@ class Shell:
             (MODERATION, Role.MODERATOR in self.roles),
             (ADMINISTRATION, self.keeps_staff and self.reads_proposals),
         ]
-        return [self.tab(row) for row, shown in wanted if shown]
+        return tuple(self.tab(row) for row, shown in wanted if shown)
 
     @property
     def decides(self) -> bool:

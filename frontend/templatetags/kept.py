@@ -2,8 +2,11 @@
 
 from collections.abc import Hashable
 
+from typing import Any
+
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -44,3 +47,10 @@ def kept(parser: Parser, token: Token) -> Kept:
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return Kept(nodelist, keys)
+
+
+@register.filter
+def as_of_today(windows: list[dict[str, Any]]) -> tuple[Any, ...]:
+    """What the mark-up of a cycle's windows depends on: themselves, and the day on which they are read."""
+    told = ((window["label"], window["from"], window["until"], window["state"]) for window in windows)
+    return (timezone.localdate(), *told)

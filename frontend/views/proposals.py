@@ -65,7 +65,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """Everything that the reader may see, narrowed by the address; only the list when htmx asks."""
     shell = shell_of(request)
     asked = request.GET
-    found = ProposalFilter(filter_data(asked, shell), queryset=listed(shell), request=request).qs
+    found = ProposalFilter(filter_data(asked), queryset=of_the_round(listed(shell), asked, shell), request=request).qs
     page = Paginator(found, PAGE_SIZE).get_page(asked.get("halaman"))
     context: dict[str, Any] = {"page": page, "chips": chips(asked), "asked": asked, "query": query_of(asked)}
     context["rows"] = [(row, what_shows(row)) for row in page.object_list]
@@ -80,8 +80,10 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 def listed(shell: Shell) -> QuerySet[Proposal]:
-    seen = queries.visible_to(shell.user).select_related("call", "unit", "form")
-    return queries.with_talk(seen, shell.user).defer("problem", "audience", "remedy", "search_text")
+    """Only what a row shows: a query's cost begins with the names of its columns."""
+    seen = queries.visible_to(shell.user).select_related("unit", "form")
+    shown = ("title", "state", "learning_hours", "cost", "unit__name", "form__name", "form__name_en")
+    return queries.with_talk(seen, shell.user).only(*shown)
 
 
 def what_shows(row: Any) -> tuple[Any, ...]:
@@ -91,7 +93,15 @@ def what_shows(row: Any) -> tuple[Any, ...]:
     return (row.pk, *told, row.replies, row.new_replies)
 
 
-def filter_data(asked: QueryDict, shell: Shell) -> QueryDict:
+def of_the_round(proposals: QuerySet[Proposal], asked: QueryDict, shell: Shell) -> QuerySet[Proposal]:
+    """Those of the present round, unless the address names another one or all."""
+    word = asked.get("putaran", "")
+    if shell.cycle is None or word.isdecimal() or word == EVERY_ROUND:
+        return proposals
+    return proposals.filter(call=shell.cycle.call_id)
+
+
+def filter_data(asked: QueryDict) -> QueryDict:
     """The page's words in the address as those of the filter that the API uses too."""
     data = QueryDict(mutable=True)
     data["search"] = asked.get("q", "")
@@ -103,8 +113,6 @@ def filter_data(asked: QueryDict, shell: Shell) -> QueryDict:
     round_asked = asked.get("putaran", "")
     if round_asked.isdecimal():
         data["call"] = round_asked
-    elif shell.cycle and round_asked != EVERY_ROUND:
-        data["call"] = str(shell.cycle.call_id)
     return data
 
 
@@ -117,7 +125,7 @@ def query_of(asked: QueryDict, **other: str) -> str:
     return urlencode(kept) + "&" if kept else ""
 
 
-def chips(asked: QueryDict) -> list[Chip]:
+def chips(asked: QueryDict) -> tuple[Chip, ...]:
     present = asked.get("tampil", "")
     mine = bool(asked.get("milik"))
     rows = [
@@ -125,20 +133,23 @@ def chips(asked: QueryDict) -> list[Chip]:
         for word, (label, _states) in VIEWS.items()
     ]
     rows.insert(1, Chip(f"?{query_of(asked, milik='' if mine else 'saya', tampil='')}", _("Milik saya"), mine))
-    return rows
+    return tuple(rows)
 
 
 def finder(shell: Shell, asked: QueryDict, page: Page) -> dict[str, Any]:
     """What stands around the list: the choices of the filters, and whether the reader may propose."""
     call = shell.cycle.call if shell.cycle else None
-    units = Unit.objects.exclude(path="").only("name", "path")
-    competences = Competence.objects.only("name", "name_en")
+    rows = Unit.objects.exclude(path="").values_list("pk", "name", "path")
+    units = tuple((pk, f"{' ' * (path.count('/') - 2)}{name}") for pk, name, path in rows)
+    competences = tuple(Competence.objects.only("name", "name_en"))
+    chosen = tuple(asked.get(name) for name in ("unit", "kompetensi", "urut", "putaran"))
     return {
-        "units": [(unit.pk, f"{' ' * (unit.path.count('/') - 2)}{unit.name}") for unit in units],
+        "finder": (units, tuple((row.pk, named(row)) for row in competences), str(call or ""), chosen),
+        "units": units,
         "competences": competences,
         "orders": [(word, label) for word, (label, _field) in ORDERS.items()],
         "rounds": [("", call or _("Tahun ini")), (EVERY_ROUND, _("Semua tahun"))],
-        "is_opened": any(asked.get(name) for name in ("unit", "kompetensi", "urut", "putaran")),
+        "is_opened": any(chosen),
         "call": call,
         "may_start": rules.may_start_draft(call, shell.user, shell.now) if call else None,
     }

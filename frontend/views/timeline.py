@@ -23,6 +23,7 @@ CASE = "workflow.case"
 OF_PROPOSALS = {"submit", "open", "merge", "close", "resubmit", "appeal", "withdraw"}
 OF_CASES = {"skip_stage", "escalate", "declare_conflict"}
 MOST_HOLDERS = 3
+OF_EVENTS = ("created_at", "verb", "data", "actor__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def from_events(proposal: Proposal, cases: list[Case]) -> Iterator[Step]:
         subject_id__in=[case.pk for case in cases],
         verb__in=[f"workflow.{verb}" for verb in OF_CASES],
     )
-    for event in Event.objects.filter(own | of_cases).select_related("actor").order_by("id"):
+    for event in Event.objects.filter(own | of_cases).select_related("actor").only(*OF_EVENTS).order_by("id"):
         yield from_event(event)
 
 
