@@ -10,9 +10,9 @@ from rest_framework import serializers
 Row = TypeVar("Row", bound=Model)
 
 
+# A comment, not a docstring: the schema would describe with it each shape that has no words of its own.
+# A model serializer that finds out once, not for every row, where each of its fields stands.
 class RowSerializer(serializers.ModelSerializer[Row]):
-    """A model serializer that finds out once, not for every row, where each of its fields stands."""
-
     @cached_property
     def readers(self) -> list[tuple[str, Callable[[Any], Any]]]:
         return [(str(field.field_name), reader_of(field)) for field in self._readable_fields]

@@ -1,7 +1,6 @@
 """Mark-up that is rendered once and then kept by everything that it depends on."""
 
-from collections.abc import Hashable
-
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django import template
@@ -13,7 +12,7 @@ from django.utils.translation import get_language
 register = template.Library()
 
 # Kept by one node; beyond it, it begins anew.
-MOST = 2000
+MOST = 1000
 
 
 class Kept(template.Node):
@@ -50,7 +49,6 @@ def kept(parser: Parser, token: Token) -> Kept:
 
 
 @register.filter
-def as_of_today(windows: list[dict[str, Any]]) -> tuple[Any, ...]:
-    """What the mark-up of a cycle's windows depends on: themselves, and the day on which they are read."""
-    told = ((window["label"], window["from"], window["until"], window["state"]) for window in windows)
-    return (timezone.localdate(), *told)
+def as_of_today(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """A key for mark-up that tells of rows (dicts, or values that hash) in words such as `since yesterday`."""
+    return (timezone.localdate(), *(tuple(row.values()) if isinstance(row, dict) else row for row in rows))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -26,12 +26,13 @@ from people.models import Competence, Unit
 from planning.queries import stage_strip
 from proposals import checking, cost, queries, rules
 from proposals.filters import ProposalFilter
-from proposals.models import Proposal, State
+from proposals.models import Call, CostLine, Proposal, State
 from workflow.queries import holidays
 
 PAGE_SIZE = 20
 EVERY_ROUND = "semua"
 MOST_TARGETS = 200
+OF_CALLS = ("office", "poll", "cycle")
 
 # The quick choices above the list, by the word in the address: (label, states).
 VIEWS: dict[str, tuple[str | Promise, list[str]]] = {
@@ -57,6 +58,23 @@ class Chip:
     href: str
     label: str | Promise
     current: bool = False
+
+
+class Line(NamedTuple):
+    """A line of the rough cost."""
+
+    description: str
+    volume: int
+    measure: str
+    unit_price: int
+
+    @classmethod
+    def of(cls, row: CostLine) -> "Line":
+        return cls(row.description, row.volume, row.measure, row.unit_price)
+
+    @property
+    def amount(self) -> int:
+        return self.volume * self.unit_price
 
 
 @require_safe
@@ -160,10 +178,19 @@ def finder(shell: Shell, asked: QueryDict, page: Page) -> dict[str, Any]:
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal: where it stands, what it says, what is said about it. A merged one forwards (`?asli` stays)."""
     shell = shell_of(request)
-    row = get_object_or_404(queries.for_page(queries.visible_to(shell.user)), pk=pk)
+    row = get_object_or_404(queries.for_page(queries.visible_to(shell.user), with_call=False), pk=pk)
+    share_call(row, shell)
     if row.state == State.MERGED and "asli" not in request.GET:
         return redirect(f"/usulan/{queries.final_target(row).pk}/?dari={row.pk}")
     return render(request, "proposals/page.html", page_of(row, shell, request.GET.get("dari", "")))
+
+
+def share_call(row: Proposal, shell: Shell) -> None:
+    """The call of the present round is known from the frame; that of an earlier one is read."""
+    if shell.cycle and shell.cycle.call_id == row.call_id:
+        row.call = shell.cycle.call
+    else:
+        row.call = Call.objects.select_related(*OF_CALLS).get(pk=row.call_id)
 
 
 def page_of(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
@@ -181,6 +208,9 @@ def page_of(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
         "merged_from": next((merged for merged in row.merged_here if str(merged.pk) == came_from), None),
         "board": board_for(row, shell) if row.number else None,
         "answers": six_answers(row),
+        "lines": tuple(
+            Line(line.description, line.volume, line.measure, line.unit_price) for line in row.cost_lines.all()
+        ),
         "facts": facts(row),
         "strip": strip_of(row, shell),
         "may_copy": rules.may_start_draft(shell.cycle.call, shell.user, shell.now) if shell.cycle else None,
@@ -202,15 +232,15 @@ def is_telling(answer: Answer) -> bool:
     return bool(answer) or answer.code not in SILENT
 
 
-def six_answers(row: Proposal) -> list[tuple[str, str]]:
-    return [
+def six_answers(row: Proposal) -> tuple[tuple[str, str], ...]:
+    return (
         (_t("Masalah apa yang terjadi?"), row.problem),
         (_t("Siapa yang perlu belajar?"), row.audience),
         (_t("Apa yang akan membantu?"), row.remedy),
         (_t("Kapan sebaiknya?"), row.timing),
         (_t("Bisa daring?"), row.get_online_display() if row.online else ""),
         (_t("Berapa peserta?"), _t("%(number)s orang") % {"number": row.participants} if row.participants else ""),
-    ]
+    )
 
 
 def facts(row: Proposal) -> list[tuple[str, Any]]:

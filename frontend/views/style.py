@@ -106,7 +106,7 @@ def sample_steps() -> list[Step]:
             "now",
             "Diverifikasi kepegawaian",
             now - timedelta(days=1),
-            holders=["Hendra Saputra Nasution"],
+            holders=("Hendra Saputra Nasution",),
             due_on=(now + timedelta(days=6)).date(),
             days=4,
         ),

@@ -1,7 +1,7 @@
 """The whole road of a proposal, as steps to read: what happened, who holds it now, what comes next."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -42,7 +42,7 @@ class Step:
     icon_name: str = ""
     due_on: date | None = None
     days: int | None = None
-    holders: list[str] = field(default_factory=list)
+    holders: tuple[str, ...] = ()
 
 
 def timeline(proposal: Proposal, now: datetime) -> list[Step]:
@@ -243,7 +243,7 @@ def at_a_stage(case: Case, now: datetime) -> Iterator[Step]:
         case.stage.title,
         when=case.stage_since,
         text="" if seats else _t("Tahap ini belum ada pejabatnya; pengelola sistem perlu menunjuk."),
-        holders=[holder_name(seat) for seat in seats[:MOST_HOLDERS]],
+        holders=tuple(holder_name(seat) for seat in seats[:MOST_HOLDERS]),
         path=f"/meja/{case.pk}/",
         due_on=case.due_on,
         days=days_left(case, day),

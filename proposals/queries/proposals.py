@@ -11,7 +11,10 @@ from proposals.searching import likeness
 ALIKE = 0.5
 # A to_attr of this name fills the model's cached property.
 MERGED = "merged_here"
-RELATED = ("call__office", "call__poll", "author", "unit", "competence", "form", "merged_into")
+LONG = {"problem", "audience", "remedy", "search_text"}
+OF_ROWS = [field.name for field in Proposal._meta.concrete_fields if field.name not in LONG]
+OF_THE_CALL = ("call__office", "call__poll")
+RELATED = ("author", "unit", "competence", "form", "merged_into")
 
 
 def visible_to(user: User) -> QuerySet[Proposal]:
@@ -28,7 +31,7 @@ def for_lists(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     return (
         proposals.select_related("author", "unit", "competence", "form")
         .prefetch_related(calls, Prefetch("merged", merged, to_attr=MERGED))
-        .defer("problem", "audience", "remedy", "search_text", "author__password", "author__created_at")
+        .only(*OF_ROWS, "author__name", "unit__name", "competence__name", "form__name")
     )
 
 
@@ -46,11 +49,13 @@ def with_talk(proposals: QuerySet[Proposal], user: User) -> QuerySet[Proposal]:
     )
 
 
-def for_page(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """With everything that the page of one proposal shows."""
-    merged = Prefetch("merged", Proposal.objects.select_related("author", "unit", "call"), to_attr=MERGED)
+def for_page(proposals: QuerySet[Proposal], *, with_call: bool = True) -> QuerySet[Proposal]:
+    """With everything that the page of one proposal shows; without its call for whoever knows that already."""
+    shown = ("title", "state_since", "merged_into", "author__name", "unit__name")
+    merged = Prefetch("merged", Proposal.objects.select_related("author", "unit").only(*shown), to_attr=MERGED)
     lines = Prefetch("cost_lines", CostLine.objects.order_by("order"))
-    return proposals.select_related(*RELATED).prefetch_related(merged, lines)
+    related = (*OF_THE_CALL, *RELATED) if with_call else RELATED
+    return proposals.select_related(*related).defer("search_text").prefetch_related(merged, lines)
 
 
 def final_target(proposal: Proposal) -> Proposal:

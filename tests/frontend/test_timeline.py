@@ -50,7 +50,7 @@ def test_says_who_holds_it_and_what_comes_next(case: Case, proposal: Proposal, n
         ("next", "Masuk rencana tahunan dan ditetapkan"),
     ]
     step = timeline(proposal, now)[0]
-    assert step.holders == ["Nofrizal Caniago, Kelurahan Delima"]
+    assert step.holders == ("Nofrizal Caniago, Kelurahan Delima",)
     assert (step.days, step.due_on) == (5, case.due_on)
 
 
