@@ -165,15 +165,20 @@ def from_poll(proposal: Proposal) -> Iterator[Step]:
         changed = _t("Usulan ini diubah sesudah pemungutan suara, jadi saran itu tidak berlaku lagi.")
         notes = [*([few] if row.poll.hides_counts else []), *([] if row.is_what_voters_saw else [changed])]
         yield Step(
-            state="done" if row.selected else "bad",
-            title=_t("Pemungutan suara menyarankan setuju")
-            if row.selected
-            else _t("Pemungutan suara tidak menyarankan"),
+            state="done" if row.selected or row.poll.hides_counts else "bad",
+            title=title_of_vote(row),
             when=row.poll.closes_at,
             text=" ".join([text % {"rank": row.rank}, *notes]),
             path=f"/suara/{row.poll_id}/hasil/",
             icon_name="vote",
         )
+
+
+def title_of_vote(row: Candidate) -> str:
+    """What the vote advised; few voters do not speak for the staff, so theirs advises nothing."""
+    if row.poll.hides_counts:
+        return _t("Pemungutan suara")
+    return _t("Pemungutan suara menyarankan setuju") if row.selected else _t("Pemungutan suara tidak menyarankan")
 
 
 def from_merged(proposal: Proposal) -> Iterator[Step]:

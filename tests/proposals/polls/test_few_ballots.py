@@ -10,6 +10,7 @@ from activity.models import Event
 from frontend.views.timeline import timeline
 from proposals import services
 from proposals.models import Call, Poll, Proposal
+from proposals.queries import vote_advice
 from proposals.services import closing_polls
 from tests.cast import Cast
 from tests.proposals.polls import polling
@@ -69,6 +70,11 @@ def test_the_pages_say_that_too_few_took_part(few: Poll, cast: Cast, client_of: 
     assert "terlalu sedikit yang memilih" in client_of(cast.rina).get("/suara/").content.decode()
     road = [step.text for step in timeline(Proposal.objects.select_related("call").get(number=2), now)]
     assert f"Terpilih dalam pagu; peringkat 1. {FEW}" in road
+
+
+def test_too_few_advise_nobody(few: Poll) -> None:
+    proposals = Proposal.objects.filter(candidacies__poll=few)
+    assert {vote_advice(proposal) for proposal in proposals} == {""}
 
 
 def move(client: Any, poll: Poll, until: datetime) -> Any:

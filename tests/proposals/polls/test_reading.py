@@ -43,7 +43,8 @@ def test_each_candidate_is_placed_with_what_was_left(poll: Poll, cast: Cast) -> 
 
 
 def test_the_vote_advises_on_each_candidate(poll: Poll, cast: Cast) -> None:
-    polling.cast_many(poll, [cast.rina, cast.mutia], lambda place: polling.ids(poll, 2))
+    voters = [cast.rina, cast.mutia, cast.erna, cast.febri, cast.lilis]
+    polling.cast_many(poll, voters, lambda place: polling.ids(poll, 2))
     proposals = {row.proposal.number: row.proposal for row in Candidate.objects.select_related("proposal")}
     assert {queries.vote_advice(row) for row in proposals.values()} == {""}
     polling.close(poll)
