@@ -64,6 +64,7 @@ def case(cast: Cast, call: Call, now: datetime) -> Case:
         opens_at=call.vote_from,
         closes_at=call.vote_until,
         created_at=now,
+        ballots_cast=9,
     )
     Candidate.objects.create(
         poll=poll, proposal=proposal, title="Studi tiru", cost=0, approvals=2, rank=4, selected=False
