@@ -97,8 +97,10 @@ def test_the_clock_binds_though_the_poll_still_stands_open(poll: Poll, cast: Cas
 
 
 def test_a_longer_window_holds_for_an_open_poll(poll: Poll, call: Call, cast: Cast) -> None:
-    services.set_windows(call, actor=None, vote_until=call.vote_until + timedelta(days=2))
-    services.cast_ballot(poll, voter=cast.rina, choices=[], now=call.vote_until - timedelta(days=1))
+    longer = poll.closes_at + timedelta(days=2)
+    services.set_windows(call, actor=None, vote_until=longer)
+    assert services.cast_ballot(poll, voter=cast.rina, choices=[], now=longer - timedelta(days=1))
+    assert Turnout.objects.filter(poll=poll, voter=cast.rina).exists()
 
 
 def test_a_lost_key_is_said_and_nothing_is_written(poll: Poll, cast: Cast) -> None:
