@@ -1,12 +1,30 @@
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
-# Money is exact: whole numbers, or fractions where a file gives decimals. Never floats.
+# Money, points and utilities are exact: whole numbers, or fractions where a file gives decimals. Never floats.
 Amount = int | Fraction
-# An approval ballot: the ids of the projects that it names, each once. Empty means that somebody abstained.
-Ballot = frozenset[str]
+Approval = frozenset[str]
+Ranking = tuple[str, ...]
+Values = tuple[tuple[str, Amount], ...]
+# What one voter said, by the form of the ballots (below). Empty means that somebody abstained.
+Ballot = Approval | Ranking | Values
+
+
+class Form(StrEnum):
+    """What a ballot says, and how it is held: always hashable, so that equal ballots are counted together.
+
+    APPROVAL: a frozenset of ids. ORDINAL: a tuple of ids, the most wanted first. POINTS (shared out: cumulative) and
+    SCORES (each project by itself): a tuple of pairs (id, value), sorted by id.
+    """
+
+    APPROVAL = "approval"
+    ORDINAL = "ordinal"
+    POINTS = "points"
+    SCORES = "scores"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +42,28 @@ class Election:
     projects: tuple[Project, ...]
     budget: Amount
     ballots: Mapping[Ballot, int]
+    form: Form = Form.APPROVAL
 
     def __post_init__(self) -> None:
         """Raise ValueError for what no rule could count."""
-        known = {project.id for project in self.projects}
+        known = frozenset(project.id for project in self.projects)
         if len(known) != len(self.projects):
             raise ValueError("A project id occurs twice.")
         if self.budget < 0 or any(project.cost < 0 for project in self.projects):
             raise ValueError("Costs and budget cannot be negative.")
         if any(number < 1 for number in self.ballots.values()):
             raise ValueError("A ballot is there at least once.")
-        if any(not ballot <= known for ballot in self.ballots):
-            raise ValueError("A ballot names a project that is not in the election.")
+        CHECKS[self.form](self.ballots, known)
 
     @classmethod
-    def of(cls, projects: Iterable[Project], budget: Amount, ballots: Iterable[Iterable[str]]) -> "Election":
-        """From one ballot a voter; a project named twice on a ballot counts once."""
-        return cls(tuple(projects), budget, Counter(frozenset(ballot) for ballot in ballots))
+    def of(
+        cls, projects: Iterable[Project], budget: Amount, ballots: Iterable[Any], form: Form = Form.APPROVAL
+    ) -> "Election":
+        """From one ballot a voter: ids (approval, ordinal), a mapping or pairs of id and value (points, scores).
+
+        A project named twice counts once: where its place matters, at its first place.
+        """
+        return cls(tuple(projects), budget, Counter(map(BALLOTS[form], ballots)), form)
 
     @property
     def voters(self) -> int:
@@ -50,16 +73,93 @@ class Election:
         """How many ballots name each project; projects that nobody named have 0."""
         totals = {project.id: 0 for project in self.projects}
         for ballot, number in self.ballots.items():
-            for name in ballot:
+            for name in names_on(ballot, self.form):
                 totals[name] += number
         return totals
+
+
+def names_on(ballot: Any, form: Form) -> Iterable[str]:
+    """The ids that a ballot names, whatever it says about them (0 points too)."""
+    return (name for name, _ in ballot) if form in {Form.POINTS, Form.SCORES} else ballot
+
+
+def values_ballot(values: Mapping[str, Amount] | Iterable[tuple[str, Amount]]) -> Values:
+    pairs = values.items() if isinstance(values, Mapping) else values
+    found: dict[str, Amount] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return tuple(sorted(found.items()))
+
+
+def ranking_ballot(names: Iterable[str]) -> Ranking:
+    return tuple(dict.fromkeys(names))
+
+
+# From what a voter gave to the ballot as it is held.
+BALLOTS: Mapping[Form, Callable[[Any], Ballot]] = {
+    Form.APPROVAL: frozenset,
+    Form.ORDINAL: ranking_ballot,
+    Form.POINTS: values_ballot,
+    Form.SCORES: values_ballot,
+}
+
+UNKNOWN = "A ballot names a project that is not in the election."
+
+
+def check_sets(ballots: Mapping[Any, int], known: frozenset[str]) -> None:
+    if not all(map(known.issuperset, ballots)):
+        raise ValueError(UNKNOWN)
+
+
+def check_rankings(ballots: Mapping[Any, int], known: frozenset[str]) -> None:
+    check_sets(ballots, known)
+    if any(len(set(ballot)) != len(ballot) for ballot in ballots):
+        raise ValueError("A ballot ranks a project twice.")
+
+
+def check_values(ballots: Mapping[Any, int], known: frozenset[str]) -> None:
+    for ballot in ballots:
+        names = [name for name, _ in ballot]
+        if not known.issuperset(names):
+            raise ValueError(UNKNOWN)
+        if names != sorted(set(names)):
+            raise ValueError("A ballot's values are not sorted by project, each once.")
+        if any(value < 0 for _, value in ballot):
+            raise ValueError("Points and scores cannot be negative.")
+
+
+CHECKS: Mapping[Form, Callable[[Mapping[Any, int], frozenset[str]], None]] = {
+    Form.APPROVAL: check_sets,
+    Form.ORDINAL: check_rankings,
+    Form.POINTS: check_values,
+    Form.SCORES: check_values,
+}
+
+TieKey = tuple[Amount, int, str]
+
+
+def tie_key(project: Project, approvals: int) -> TieKey:
+    """THE tie order of every rule: the cheaper first, then what more ballots name, then the smaller id as text."""
+    return (project.cost, -approvals, project.id)
+
+
+def tie_keys(election: Election) -> dict[str, TieKey]:
+    approvals = election.approvals()
+    return {project.id: tie_key(project, approvals[project.id]) for project in election.projects}
+
+
+def decided_by(first: TieKey, second: TieKey) -> str:
+    """Which part of the tie order put `first` before `second`."""
+    parts = ("cost", "approvals", "id")
+    return next(part for part, one, other in zip(parts, first, second, strict=True) if one != other)
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
     """Projects between which only the tie order decided, so that another order had selected others.
 
-    `decided_by`: "cost" (the cheaper went first) or "id" (equal also in cost: ids compared as text).
+    `ids` in the tie order. `decided_by`: the part of it that parted those selected from those that were not: "cost",
+    "approvals" or "id" (equal also in the parts before).
     """
 
     ids: tuple[str, ...]
@@ -71,14 +171,18 @@ class Tie:
 class Outcome:
     """What a rule decided. `selected` in the order of selection; `ties` are only those that mattered.
 
-    `exhaustive`: no project left out, among those that the rule considers at all, fits into what is left.
+    `totals`: what each project got by the rule's measure (ballots that name it, points, Borda points).
+    `order`: all projects in the order in which the rule considered them.
+    `exhaustive`: no project left out, among those that reach the rule's minimum, fits into what is left.
+    `explanation`: what else a rule can say about why; its type is the rule's own (Equal Shares: who paid what).
     """
 
     rule: str
     selected: tuple[str, ...]
     cost: Amount
-    totals: Mapping[str, int]
+    totals: Mapping[str, Amount]
     order: tuple[str, ...]
     exhaustive: bool
     ties: tuple[Tie, ...] = ()
     parameters: Mapping[str, int | str] = field(default_factory=dict)
+    explanation: Any = field(default=None, compare=False, repr=False)
