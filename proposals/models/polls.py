@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
+from activity.secrecy.box import Box, unlock
+from activity.secrecy.unlinking import Unlinkable
 from people.rules import READING_ROLES
 from proposals.models.calls import Call
 from proposals.models.proposals import Proposal
@@ -26,7 +28,7 @@ class PollQuerySet(models.QuerySet["Poll"]):
         return self.filter(call__office__in=[unit.pk, *unit.ancestor_ids()] if unit else [])
 
 
-class Poll(models.Model):
+class Poll(Unlinkable):
     """A vote of the staff over the open proposals of a call, within its budget."""
 
     class State(models.TextChoices):
@@ -42,16 +44,11 @@ class Poll(models.Model):
     closes_at = models.DateTimeField()
     created_at = models.DateTimeField()
     electorate_size = models.PositiveIntegerField(default=0)
-    # The name of the key file under KEY_DIR. Random, so that a restored backup never meets another poll's key.
-    key_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     # Written at close (design: the two lists and their hashes), never before.
     ballots_cast = models.PositiveIntegerField(null=True)
     ballots_hash = models.CharField(max_length=64, blank=True)
     codes_hash = models.CharField(max_length=64, blank=True)
     outcome = models.JSONField(null=True)
-    # Each step of destroying the links after close is done once and repeated until it is done.
-    unlinked_at = models.DateTimeField(null=True)
-    scrubbed_at = models.DateTimeField(null=True)
 
     objects = PollQuerySet.as_manager()
 
@@ -63,6 +60,10 @@ class Poll(models.Model):
 
     def __str__(self) -> str:
         return str(self.call)
+
+    def unlock(self) -> Box:
+        """The ballot box. Raises Refused when the key is not there."""
+        return unlock(f"poll/{self.pk}", self.key_id)
 
     @property
     def is_counted(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from people.models import User
-from proposals import ballot_box, tally
+from proposals import tally
 from proposals.models import Candidate, Elector, Poll
 from proposals.rules.polls import HIDDEN_TURNOUT, may_see_turnout
 
@@ -50,7 +50,7 @@ def own_ballot(poll: Poll, voter: User) -> OwnBallot | None:
     """None when the voter has not voted. Callers ask `may_read_own_ballot` first."""
     if not poll.ballots.exists():
         return None
-    box = ballot_box.unlock(poll.pk, poll.key_id)
+    box = poll.unlock()
     handle = box.handle(voter.pk)
     row = poll.ballots.filter(handle=handle).first()
     if row is None or row.sealed is None:

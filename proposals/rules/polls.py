@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
+from activity.secrecy.keys import has_key
 from people.models import Role, User
-from proposals import ballot_box
 from proposals.models import FEWEST_BALLOTS, Call, Elector, Poll, Proposal, State
 from workflow.queries import stage_holders_of_every_item
 
@@ -149,7 +149,7 @@ def is_open(poll: Poll) -> Answer:
 
 
 def has_lost_its_key(poll: Poll) -> Answer:
-    if not ballot_box.has_key(poll.key_id):
+    if not has_key(poll.key_id):
         return YES
     return conflict("key_there", _("Kunci kotak suara ada. Pemungutan hanya diulang bila kuncinya hilang."))
 

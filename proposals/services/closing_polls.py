@@ -1,26 +1,21 @@
-"""Closing a poll: count it, then destroy everything that links a person to a choice, step by step.
-
-Each step is done in its own transaction and may be repeated; the clock repeats until all are done.
-"""
+"""Closing a poll: count it, then destroy everything that links a person to a choice (activity.secrecy.unlinking)."""
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
-from secrets import SystemRandom
 from typing import Any
 
-from django.db import DatabaseError, connection, models, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from activity.secrecy import unlinking
 from people.models import User
-from proposals import ballot_box, scrubbing, tally
+from proposals import tally
 from proposals.models import FEWEST_BALLOTS, Ballot, Candidate, Poll, ReceiptCode, Turnout
 from proposals.rules.polls import SMALL_ELECTORATE, in_committee, may_close_poll
 from proposals.services.closing import close_for_review
 from workflow.machine import fire
 
 logger = logging.getLogger(__name__)
-dice = SystemRandom()
 
 
 def close_poll(poll: Poll, *, actor: User | None = None, now: datetime | None = None) -> Poll:
@@ -32,7 +27,7 @@ def close_poll(poll: Poll, *, actor: User | None = None, now: datetime | None = 
     counted = stop_and_count(poll, actor=actor, now=now)
 
     def afterwards() -> None:
-        destroy_links(counted.pk, now=now)
+        destroy_links(counted, now=now)
 
     # A failure is logged, not shown: the poll is counted, and the clock goes on where this stopped.
     transaction.on_commit(afterwards, robust=True)
@@ -83,7 +78,7 @@ def opened_ballots(poll: Poll) -> list[list[int]]:
     rows = list(poll.ballots.exclude(handle=None))
     if not rows:
         return []
-    box = ballot_box.unlock(poll.pk, poll.key_id)
+    box = poll.unlock()
     return [box.unseal(row.handle or "", bytes(row.sealed or b"")) for row in rows]
 
 
@@ -107,64 +102,23 @@ def write_totals(candidates: list[Candidate], outcome: dict[str, Any], *, shows_
     Candidate.objects.bulk_update(candidates, ["approvals", "rank", "selected"])
 
 
-def destroy_links(poll_id: int, *, now: datetime) -> None:
-    """The steps after the count, each in a transaction of its own. Whatever is done already is left as it is."""
-    for rewrite in (rewrite_ballots, rewrite_turnout, rewrite_codes):
-        while_still_linked(poll_id, rewrite)
-    unlink_key(poll_id, now)
-    scrub(poll_id, now)
-
-
-def while_still_linked(poll_id: int, rewrite: Callable[[Poll], None]) -> None:
-    with transaction.atomic():
-        poll = Poll.objects.select_for_update().get(pk=poll_id)
-        if poll.unlinked_at is None:
-            rewrite(poll)
+def destroy_links(poll: Poll, *, now: datetime) -> None:
+    rewrites = (rewrite_ballots, rewrite_turnout, rewrite_codes)
+    unlinking.destroy_links(poll, rewrites=rewrites, kinds=(Ballot, Turnout, ReceiptCode), now=now)
 
 
 def rewrite_ballots(poll: Poll) -> None:
     """Sealed ballots with handles become open ones without, in random order under fresh random ids."""
     if poll.ballots.filter(handle__isnull=False).exists():
         choices = opened_ballots(poll)
-        replace(poll.ballots.all(), [Ballot(poll=poll, choices=chosen) for chosen in choices])
+        unlinking.replace(poll.ballots.all(), [Ballot(poll=poll, choices=chosen) for chosen in choices])
 
 
 def rewrite_turnout(poll: Poll) -> None:
     voters = poll.turnout.values_list("voter_id", flat=True)
-    replace(poll.turnout.all(), [Turnout(poll=poll, voter_id=pk) for pk in voters])
+    unlinking.replace(poll.turnout.all(), [Turnout(poll=poll, voter_id=pk) for pk in voters])
 
 
 def rewrite_codes(poll: Poll) -> None:
     codes = poll.receipt_codes.values_list("code", flat=True)
-    replace(poll.receipt_codes.all(), [ReceiptCode(poll=poll, code=code) for code in codes])
-
-
-def replace(old: "models.QuerySet[Any]", new: list[Any]) -> None:
-    """Rows are written in the order of dice, so that neither row ids nor places on the disk tell when one came in."""
-    shuffle(new)
-    old.delete()
-    old.model._default_manager.bulk_create(new, batch_size=500)
-
-
-def shuffle(rows: list[Any]) -> None:
-    dice.shuffle(rows)
-
-
-def unlink_key(poll_id: int, now: datetime) -> None:
-    with transaction.atomic():
-        poll = Poll.objects.select_for_update().get(pk=poll_id)
-        if poll.unlinked_at is None:
-            ballot_box.destroy_key(poll.key_id)
-            Poll.objects.filter(pk=poll_id).update(unlinked_at=now)
-
-
-def scrub(poll_id: int, now: datetime) -> None:
-    """Have the database forget deleted rows. Not possible within a transaction or while others read: then later."""
-    if connection.in_atomic_block or Poll.objects.get(pk=poll_id).scrubbed_at is not None:
-        return
-    try:
-        scrubbing.rewrite_tables([Ballot, Turnout, ReceiptCode])
-    except DatabaseError as problem:
-        logger.warning("Tables of poll %s are not rewritten yet, the clock tries again: %s", poll_id, problem)
-        return
-    Poll.objects.filter(pk=poll_id).update(scrubbed_at=now)
+    unlinking.replace(poll.receipt_codes.all(), [ReceiptCode(poll=poll, code=code) for code in codes])

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from activity.answers import YES, Answer, conflict
+from activity.secrecy import keys
+from activity.secrecy.box import sealed_length
 from activity.services import record
 from people.models import User
 from people.queries import staff
-from proposals import ballot_box, tally
+from proposals import tally
 from proposals.models import (
     Ballot,
     Call,
@@ -38,7 +40,7 @@ def open_poll(call: Call, *, actor: User, now: datetime | None = None) -> Poll:
     try:
         return set_up_and_open(call, key_id=key_id, actor=actor, now=now or timezone.now())
     except BaseException:
-        ballot_box.destroy_key(key_id)
+        keys.destroy_key(key_id)
         raise
 
 
@@ -52,7 +54,7 @@ def set_up_and_open(call: Call, *, key_id: UUID, actor: User, now: datetime) -> 
     )
     candidates = freeze_candidates(poll)
     electors = freeze_electorate(poll, now)
-    ballot_box.make_key(key_id)
+    keys.make_key(key_id)
     counts = {"candidates": len(candidates), "electors": len(electors), "budget": poll.budget}
     hashes = {"electorate_hash": tally.electorate_hash(electors)}
     return fire(poll, "open_poll", actor=actor, now=now, details={**counts, **hashes}, electorate_size=len(electors))
@@ -90,9 +92,9 @@ def cast_ballot(poll: Poll, *, voter: User, choices: Iterable[int], now: datetim
     chosen = set(choices)
     costs = dict(locked.candidates.values_list("pk", "cost"))
     fits(locked, costs, chosen).require()
-    box = ballot_box.unlock(locked.pk, locked.key_id)
+    box = locked.unlock()
     handle = box.handle(voter.pk)
-    sealed = box.seal(handle, chosen, length=ballot_box.sealed_length(costs))
+    sealed = box.seal(handle, sorted(chosen), length=sealed_length(list(costs)))
     put_in(locked, voter, handle, sealed, box.code(handle))
     return box.code(handle)
 
@@ -130,7 +132,7 @@ def restart_poll(poll: Poll, *, reason: str, actor: User, now: datetime | None =
         rows.all().delete()
     locked.key_id = uuid4()
     locked.save(update_fields=["key_id"])
-    ballot_box.make_key(locked.key_id)
+    keys.make_key(locked.key_id)
     record("proposals.restart_poll", locked, actor=actor, now=now, title=str(locked), reason=reason, ballots_lost=lost)
     return locked
 

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from proposals import ballot_box, services, tally
+from activity.secrecy import keys
+from proposals import services, tally
 from proposals.models import FEWEST_BALLOTS, Ballot, Call, Candidate, Elector, Poll, ReceiptCode
 from tests.permissions import Row, Topic, World
 
@@ -31,8 +32,8 @@ def opened(world: World) -> None:
     )
     Candidate.objects.create(poll=poll, proposal=proposal, title=proposal.title, cost=proposal.cost, learning_hours=12)
     Elector.objects.bulk_create(Elector(poll=poll, user=world[name]) for name in VOTERS)
-    if not ballot_box.path_of(poll.key_id).exists():
-        ballot_box.make_key(poll.key_id)
+    if not keys.path_of(poll.key_id).exists():
+        keys.make_key(poll.key_id)
 
 
 def voted(world: World) -> None:
@@ -42,7 +43,7 @@ def voted(world: World) -> None:
 
 def lost(world: World) -> None:
     opened(world)
-    ballot_box.destroy_key(world["poll"].key_id)
+    keys.destroy_key(world["poll"].key_id)
 
 
 def ended(world: World) -> None:

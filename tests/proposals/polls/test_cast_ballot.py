@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from activity.answers import Refused
 from activity.models import Event, IdempotencyRecord
+from activity.secrecy import keys
 from people.models import User
-from proposals import ballot_box, services
+from proposals import services
 from proposals.models import Ballot, Call, Poll, ReceiptCode, Turnout
 from tests.cast import Cast
 from tests.proposals.polls import polling
@@ -104,7 +105,7 @@ def test_a_longer_window_holds_for_an_open_poll(poll: Poll, call: Call, cast: Ca
 
 
 def test_a_lost_key_is_said_and_nothing_is_written(poll: Poll, cast: Cast) -> None:
-    ballot_box.destroy_key(poll.key_id)
+    keys.destroy_key(poll.key_id)
     assert refused(poll, cast.rina, []) == (409, "key_missing")
     assert not Turnout.objects.exists()
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from activity.answers import Refused
 from activity.models import Event
+from activity.secrecy import keys, unlinking
 from activity.services import tick
-from proposals import ballot_box, rules, services, tally
+from proposals import rules, services, tally
 from proposals.models import Ballot, Poll, Proposal, ReceiptCode, State, Turnout
 from proposals.services import closing_polls
 from tests.cast import Cast
@@ -137,7 +138,7 @@ def test_each_refusal_has_its_reason(poll: Poll, cast: Cast) -> None:
 
 def test_a_lost_key_stops_the_count_without_harm(poll: Poll, cast: Cast) -> None:
     vote(poll, cast)
-    ballot_box.destroy_key(poll.key_id)
+    keys.destroy_key(poll.key_id)
     polling.end_vote(poll)
     assert refused(poll, None) == (409, "key_missing")
     assert Poll.objects.get().state == Poll.State.OPEN
@@ -151,7 +152,7 @@ def test_an_altered_ballot_is_found(poll: Poll, cast: Cast) -> None:
     assert row is not None
     Ballot.objects.filter(pk=row.pk).update(sealed=bytes(row.sealed or b"")[:-1] + b"!")
     polling.end_vote(poll)
-    assert refused(poll, None) == (409, "ballot_altered")
+    assert refused(poll, None) == (409, "content_altered")
 
 
 STEPS = ["close_for_review", "rewrite_ballots", "rewrite_turnout", "rewrite_codes", "unlink_key", "scrub"]
@@ -167,7 +168,8 @@ def test_a_closing_that_was_killed_is_finished_by_the_clock(
     poll: Poll, cast: Cast, key_folder: Path, monkeypatch: pytest.MonkeyPatch, step: str, when: str
 ) -> None:
     codes = vote(poll, cast)
-    real: Callable[..., Any] = getattr(closing_polls, step)
+    place = unlinking if step in {"unlink_key", "scrub"} else closing_polls
+    real: Callable[..., Any] = getattr(place, step)
 
     def killed(*args: Any, **kwargs: Any) -> None:
         if when == "after":
@@ -176,7 +178,7 @@ def test_a_closing_that_was_killed_is_finished_by_the_clock(
 
     polling.end_vote(poll)
     with monkeypatch.context() as patch:
-        patch.setattr(closing_polls, step, killed)
+        patch.setattr(place, step, killed)
         try:
             services.close_poll(poll)
         except Killed:
@@ -215,7 +217,7 @@ def test_a_database_in_use_is_scrubbed_later(
         raise DatabaseError("in use")
 
     with monkeypatch.context() as patch:
-        patch.setattr("proposals.scrubbing.rewrite_tables", busy)
+        patch.setattr("activity.secrecy.scrubbing.rewrite_tables", busy)
         closed = polling.close(poll)
     assert closed.unlinked_at is not None
     assert closed.scrubbed_at is None

@@ -31,7 +31,7 @@ def few(large: Poll, cast: Cast) -> Poll:
     voters = [cast.rina, cast.mutia, cast.erna, cast.febri]
     polling.cast_many(large, voters, lambda place: polling.ids(large, *[(2, 3), (2,), (1,), ()][place]))
     closed = polling.close(large)
-    closing_polls.destroy_links(closed.pk, now=timezone.now())
+    closing_polls.destroy_links(closed, now=timezone.now())
     return Poll.objects.get(pk=closed.pk)
 
 

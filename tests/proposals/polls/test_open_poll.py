@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from activity.answers import Refused
 from activity.models import Event, Notice
+from activity.secrecy import keys
 from people.models import Membership, User
-from proposals import ballot_box, services, tally
+from proposals import services, tally
 from proposals.models import Call, Elector, Poll, Proposal, State
 from tests.cast import Cast
 from tests.conftest import set_stage
@@ -74,7 +75,7 @@ def test_the_electors_are_told(poll: Poll, cast: Cast) -> None:
 
 
 def test_the_key_is_there_and_private(poll: Poll, key_folder: Path) -> None:
-    assert ballot_box.path_of(poll.key_id).stat().st_mode & 0o777 == 0o600
+    assert keys.path_of(poll.key_id).stat().st_mode & 0o777 == 0o600
 
 
 def refusal_of(call: Call, actor: User) -> tuple[int, str]:

@@ -6,7 +6,8 @@ import pytest
 
 from activity.answers import Refused
 from activity.models import Event, Notice
-from proposals import ballot_box, services
+from activity.secrecy import keys
+from proposals import services
 from proposals.models import Ballot, Poll, ReceiptCode, Turnout
 from tests.cast import Cast
 from tests.proposals.polls import polling
@@ -22,7 +23,7 @@ def refused(poll: Poll, actor: Any) -> tuple[int, str]:
 
 def test_after_a_lost_key_the_committee_begins_again(poll: Poll, cast: Cast, client_of: Any, key_folder: Path) -> None:
     old = services.cast_ballot(poll, voter=cast.rina, choices=polling.ids(poll, 1))
-    ballot_box.destroy_key(poll.key_id)
+    keys.destroy_key(poll.key_id)
     body = json.dumps({"reason": "Server dipulihkan dari cadangan."})
     answer = client_of(cast.desi).post(f"/api/polls/{poll.pk}/restart/", body, content_type="application/json")
     assert answer.status_code == 200
@@ -36,14 +37,14 @@ def test_after_a_lost_key_the_committee_begins_again(poll: Poll, cast: Cast, cli
 
 def test_each_refusal_has_its_reason(poll: Poll, cast: Cast) -> None:
     assert refused(poll, cast.desi) == (409, "key_there")
-    ballot_box.destroy_key(poll.key_id)
+    keys.destroy_key(poll.key_id)
     assert refused(poll, cast.rina) == (403, "not_committee")
     Poll.objects.filter(pk=poll.pk).update(state=Poll.State.CLOSED)
     assert refused(poll, cast.desi) == (409, "poll_not_open")
 
 
 def test_a_reason_is_needed(poll: Poll, cast: Cast, client_of: Any) -> None:
-    ballot_box.destroy_key(poll.key_id)
+    keys.destroy_key(poll.key_id)
     address = f"/api/polls/{poll.pk}/restart/"
     assert client_of(cast.desi).post(address, "{}", content_type="application/json").status_code == 400
 
@@ -59,7 +60,7 @@ def test_a_key_that_is_cut_short_is_a_lost_one(poll: Poll, cast: Cast, client_of
     services.cast_ballot(poll, voter=cast.rina, choices=[])
     offered = f"/api/polls/{poll.pk}/"
     assert not client_of(cast.desi).get(offered).json()["allowed_actions"]["restart"]["allowed"]
-    path = ballot_box.path_of(poll.key_id)
+    path = keys.path_of(poll.key_id)
     path.write_bytes(path.read_bytes()[:-1])
     assert client_of(cast.desi).get(offered).json()["allowed_actions"]["restart"]["allowed"]
     services.restart_poll(poll, reason="Kunci rusak.", actor=cast.desi)

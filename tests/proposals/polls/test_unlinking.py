@@ -10,10 +10,10 @@ from django.apps import apps
 from django.core import serializers
 from django.db import connection, models
 
+from activity.secrecy import keys, unlinking
 from people.models import User
-from proposals import ballot_box, services
+from proposals import services
 from proposals.models import Ballot, Call, Poll, Proposal, ReceiptCode, Turnout
-from proposals.services import closing_polls
 from tests.cast import Cast
 from tests.proposals.polls import polling
 
@@ -77,7 +77,7 @@ def test_the_same_guesses_succeed_without_shuffling(
     poll: Poll, voters: list[User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So the test above can fail."""
-    monkeypatch.setattr(closing_polls, "shuffle", lambda rows: None)
+    monkeypatch.setattr(unlinking, "shuffle", lambda rows: None)
     polling.cast_many(poll, voters, early_and_late(poll))
     polling.close(poll)
     assert guessed_right(poll, voters) > NO_BETTER_THAN_CHANCE
@@ -169,7 +169,7 @@ def everything_else() -> str:
 def test_ledger_sessions_idempotency_and_tasks_have_no_trace(
     poll: Poll, voters: list[User], client_of: Any, key_folder: Path
 ) -> None:
-    key = ballot_box.path_of(poll.key_id).read_bytes()
+    key = keys.path_of(poll.key_id).read_bytes()
     codes = set()
     for place, voter in enumerate(voters[:5]):
         body = {"choices": early_and_late(poll)(place)}
