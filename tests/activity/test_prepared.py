@@ -1,0 +1,100 @@
+"""Queries whose text is made once give what the ORM gives, whatever the values, and see every change at once."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection, connections
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Exists, OuterRef, UUIDField
+from django.test.utils import CaptureQueriesContext
+
+from activity.prepared import Parameter, Parameters, Prepared
+from people.models import Appointment, Membership, User
+from proposals.models import Call, Poll
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+ID = BigIntegerField()
+
+
+def test_rows_with_what_is_joined_and_counted(cast: Cast) -> None:
+    def rows(user: Any) -> Any:
+        counted = User.objects.annotate(
+            roles=Count("appointments"), works=Exists(Membership.objects.filter(user=OuterRef("pk")))
+        )
+        return counted.filter(pk=user)
+
+    prepared = Prepared(lambda: rows(Parameter("user", ID)))
+    for person in (cast.rina, cast.desi):
+        expected = rows(person.pk).get()
+        found = prepared(user=person.pk)
+        assert found == [expected]
+        assert (found[0].roles, found[0].works) == (expected.roles, expected.works)
+
+
+def test_a_related_row_comes_with_it(cast: Cast) -> None:
+    prepared = Prepared(lambda: Membership.objects.filter(user=Parameter("user", ID)).select_related("unit"))
+    (found,) = prepared(user=cast.rina.pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert found.unit == Membership.objects.select_related("unit").get(user=cast.rina).unit
+    assert len(asked) == 1
+
+
+def test_several_values_of_any_number(cast: Cast) -> None:
+    prepared = Prepared(lambda: Appointment.objects.filter(user__in=Parameters("users", ID)).values_list("pk", "role"))
+    everybody = [person.pk for person in cast.people.values()]
+    for users in (everybody[:1], everybody, everybody[3:6], []):
+        expected = list(Appointment.objects.filter(user__in=users).values_list("pk", "role"))
+        assert prepared(users=users) == expected
+
+
+def test_values_become_what_the_database_holds(call: Call) -> None:
+    """Times, UUIDs and percent signs."""
+    times = {"opens_at": call.vote_from, "closes_at": call.vote_until, "created_at": call.vote_from}
+    poll = Poll.objects.create(call=call, budget=1, **times)
+    prepared = Prepared(
+        lambda: Poll.objects.filter(
+            key_id=Parameter("key", UUIDField()), opens_at__lte=Parameter("now", DateTimeField())
+        ).exclude(ballots_hash__contains="100%")
+    )
+    assert prepared.first(key=poll.key_id, now=poll.opens_at) == poll
+    assert prepared.first(key=poll.key_id, now=poll.opens_at - timedelta(seconds=1)) is None
+    assert prepared.first(key=uuid4(), now=poll.opens_at) is None
+
+
+def test_a_value_is_never_read_as_sql(cast: Cast) -> None:
+    prepared = Prepared(lambda: User.objects.filter(name=Parameter("name", CharField())))
+    assert prepared(name="' OR 1=1 --") == []
+    assert prepared(name=cast.rina.name) == [cast.rina]
+
+
+def test_changes_are_seen_at_once(cast: Cast) -> None:
+    prepared = Prepared(lambda: User.objects.filter(pk=Parameter("user", ID)).values_list("name", flat=True)[:1])
+    assert prepared(user=cast.rina.pk) == [cast.rina.name]
+    User.objects.filter(pk=cast.rina.pk).update(name="Rina Baru")
+    assert prepared(user=cast.rina.pk) == ["Rina Baru"]
+
+
+def test_the_text_is_made_once_for_each_thread(db: None) -> None:
+    made = []
+
+    def build_it() -> Any:
+        made.append(threading.current_thread())
+        return Session.objects.filter(session_key=Parameter("key", CharField()))
+
+    prepared = Prepared(build_it)
+    prepared(key="a")
+    prepared(key="b")
+
+    def make_it_there() -> None:
+        prepared.statement()
+        connections.close_all()
+
+    other = threading.Thread(target=make_it_there)
+    other.start()
+    other.join()
+    assert made == [threading.current_thread(), other]
