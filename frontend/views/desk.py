@@ -19,7 +19,7 @@ from frontend.context import Shell, shell_of
 from frontend.views.timeline import days_left
 from planning.queries import lines_by_unit, plan_with_lines
 from proposals.models import Candidate, Proposal
-from proposals.queries import for_page
+from proposals.queries import COUNTED, for_page
 from workflow import queries, rules
 from workflow.models import Case, Decision, Verdict
 
@@ -149,7 +149,7 @@ def subject_of(case: Case) -> dict[str, Any]:
 
 def proposal_facts(pk: int) -> dict[str, Any]:
     proposal = for_page(Proposal.objects.all()).get(pk=pk)
-    vote = Candidate.objects.filter(proposal=pk).exclude(selected=None).select_related("poll", "proposal").last()
+    vote = Candidate.objects.filter(proposal=pk, poll__state__in=COUNTED).select_related("poll", "proposal").last()
     return {"subject_template": "desk/proposal.html", "proposal": proposal, "vote": vote}
 
 

@@ -154,24 +154,26 @@ SHORT: dict[str, str] = {Capacity.ACTING: "Plt", Capacity.DAILY_ACTING: "Plh"}
 
 def from_poll(proposal: Proposal) -> Iterator[Step]:
     poll = getattr(proposal.call, "poll", None)
-    if proposal.state in {State.DRAFT, State.SUBMITTED} or poll is None or poll.outcome is None:
+    if proposal.state in {State.DRAFT, State.SUBMITTED} or poll is None or not poll.is_counted:
         return
-    counted = Candidate.objects.filter(
-        proposal=proposal, poll__state__in=[Poll.State.CLOSED, Poll.State.CERTIFIED]
-    ).exclude(selected=None)
+    counted = Candidate.objects.filter(proposal=proposal, poll__state__in=[Poll.State.CLOSED, Poll.State.CERTIFIED])
     for row in counted.select_related("poll", "proposal"):
-        text = _t("Terpilih dalam pagu; peringkat %(rank)s.") if row.selected else _t("Tidak terpilih dalam pagu.")
-        few = _t("Terlalu sedikit yang memilih, jadi jumlah suara tidak ditampilkan.")
-        changed = _t("Usulan ini diubah sesudah pemungutan suara, jadi saran itu tidak berlaku lagi.")
-        notes = [*([few] if row.poll.hides_counts else []), *([] if row.is_what_voters_saw else [changed])]
         yield Step(
             state="done" if row.selected or row.poll.hides_counts else "bad",
             title=title_of_vote(row),
             when=row.poll.closes_at,
-            text=" ".join([text % {"rank": row.rank}, *notes]),
+            text=words_of_vote(row),
             path=f"/suara/{row.poll_id}/hasil/",
             icon_name="vote",
         )
+
+
+def words_of_vote(row: Candidate) -> str:
+    if row.poll.hides_counts:
+        return _t("Terlalu sedikit suara, jadi hasilnya tidak diterbitkan dan tidak menyarankan apa pun.")
+    text = _t("Terpilih dalam pagu; peringkat %(rank)s.") if row.selected else _t("Tidak terpilih dalam pagu.")
+    changed = _t("Usulan ini diubah sesudah pemungutan suara, jadi saran itu tidak berlaku lagi.")
+    return " ".join([text % {"rank": row.rank}, *([] if row.is_what_voters_saw else [changed])])
 
 
 def title_of_vote(row: Candidate) -> str:

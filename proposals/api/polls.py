@@ -24,7 +24,7 @@ class TurnoutSerializer(serializers.Serializer):
 
 
 class CandidateSerializer(serializers.ModelSerializer):
-    """`approvals`, `rank` and `selected` are null until the count; `approvals` also where fewer than five took part."""
+    """`approvals`, `rank` and `selected` are null until the count, and stay so where fewer than five took part."""
 
     label = serializers.CharField(read_only=True)  # type: ignore[assignment]
     unit = serializers.CharField(source="proposal.unit.name", read_only=True)
@@ -101,14 +101,16 @@ class CertificationSerializer(serializers.ModelSerializer):
 
 
 class ResultSerializer(serializers.ModelSerializer):
-    """Where fewer than five took part only what was selected is told: no number, no tie, no hash of ballots."""
+    """Where fewer than five took part nothing is told: no number, no selection, no tie, no hash; `rule` is null."""
 
-    rule = serializers.CharField(source="outcome.rule", read_only=True)
-    selected = serializers.ListField(source="outcome.selected", child=serializers.CharField(), read_only=True)
-    cost = serializers.CharField(source="outcome.cost", read_only=True)
-    exhaustive = serializers.BooleanField(source="outcome.exhaustive", read_only=True)
-    abstentions = serializers.IntegerField(source="outcome.abstentions", read_only=True, allow_null=True)
-    ties = TieSerializer(source="outcome.ties", many=True, read_only=True)
+    rule = serializers.CharField(source="outcome.rule", read_only=True, allow_null=True, default=None)
+    selected = serializers.ListField(
+        source="outcome.selected", child=serializers.CharField(), read_only=True, allow_null=True, default=None
+    )
+    cost = serializers.CharField(source="outcome.cost", read_only=True, allow_null=True, default=None)
+    exhaustive = serializers.BooleanField(source="outcome.exhaustive", read_only=True, allow_null=True, default=None)
+    abstentions = serializers.IntegerField(source="outcome.abstentions", read_only=True, allow_null=True, default=None)
+    ties = TieSerializer(source="outcome.ties", many=True, read_only=True, default=[])
     candidates = serializers.SerializerMethodField()
     certifications = CertificationSerializer(many=True, read_only=True)
     lists = serializers.SerializerMethodField()
@@ -137,7 +139,7 @@ class ResultSerializer(serializers.ModelSerializer):
     def to_representation(self, poll: Poll) -> dict[str, Any]:
         shown = super().to_representation(poll)
         if poll.hides_counts:
-            shown |= {"ballots_cast": None, "abstentions": None, "ties": []}
+            shown["ballots_cast"] = None
         return shown
 
     @extend_schema_field(CandidateSerializer(many=True))

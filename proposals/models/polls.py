@@ -71,7 +71,7 @@ class Poll(Unlinkable):
 
     @property
     def hides_counts(self) -> bool:
-        """Counted, but too few took part: only what was selected is told, no number, no tie, no list."""
+        """Over, but too few took part: nothing of the count is kept or told: no selection, number or hash."""
         return self.is_counted and (self.ballots_cast or 0) < FEWEST_BALLOTS
 
     # The transitions carry the noun: their names become ledger verbs, and a proposal opens and closes too.
@@ -81,7 +81,13 @@ class Poll(Unlinkable):
 
     @transition(field=state, source=State.OPEN, target=State.CLOSED, permission=asks("proposals.rules.may_close_poll"))
     def close_poll(
-        self, *, ended_at: datetime, ballots_cast: int, ballots_hash: str, codes_hash: str, outcome: dict[str, object]
+        self,
+        *,
+        ended_at: datetime,
+        ballots_cast: int,
+        ballots_hash: str,
+        codes_hash: str,
+        outcome: dict[str, object] | None,
     ) -> None:
         self.closes_at = ended_at
         self.ballots_cast = ballots_cast
@@ -122,7 +128,7 @@ class Candidate(models.Model):
     title = models.CharField(max_length=180)
     cost = models.PositiveBigIntegerField()
     learning_hours = models.PositiveSmallIntegerField(default=0)
-    # Set at close; no approvals where the poll hides its counts.
+    # Set at close; none of them where the poll hides its counts.
     approvals = models.PositiveIntegerField(null=True)
     rank = models.PositiveIntegerField(null=True)
     selected = models.BooleanField(null=True)

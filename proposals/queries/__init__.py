@@ -1,4 +1,4 @@
-from proposals.queries.advice import vote_advice, vote_advices
+from proposals.queries.advice import COUNTED, vote_advice, vote_advices
 from proposals.queries.forms import conversion_of, conversions_on
 from proposals.queries.polls import (
     OwnBallot,
@@ -22,6 +22,7 @@ from proposals.queries.proposals import (
 from proposals.queries.results import Placed, placed
 
 __all__ = [
+    "COUNTED",
     "OwnBallot",
     "Placed",
     "ShownTurnout",

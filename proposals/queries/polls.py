@@ -36,9 +36,9 @@ def visible_polls(user: User, now: datetime) -> QuerySet[Poll]:
 
 
 def candidates_for(poll: Poll, voter: User) -> list[Candidate]:
-    """All candidates: after the count by rank, before it shuffled for each voter, the same for one voter."""
+    """All candidates: after the count by rank, before it and without one shuffled for each voter, the same for one."""
     candidates = list(poll.candidates.select_related("proposal__call", "proposal__unit", "proposal__form"))
-    if poll.is_counted:
+    if poll.is_counted and not poll.hides_counts:
         return sorted(candidates, key=lambda candidate: candidate.rank or 0)
     return sorted(
         candidates, key=lambda candidate: hashlib.sha256(f"{poll.pk}/{voter.pk}/{candidate.pk}".encode()).digest()

@@ -22,7 +22,7 @@ class Placed:
 
 def placed(poll: Poll, candidates: list[Candidate]) -> Iterator[Placed]:
     """The candidates (sorted by rank) as the greedy count came to each of them."""
-    tied = [] if poll.hides_counts else (poll.outcome or {}).get("ties", [])
+    tied = (poll.outcome or {}).get("ties", [])
     ties = {label: tie["decided_by"] for tie in tied for label in tie["ids"]}
     left = poll.budget
     for candidate in candidates:

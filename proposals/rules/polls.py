@@ -161,6 +161,7 @@ def may_certify_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
         yield in_committee(poll.call, user, now)
         yield put_nothing_forward(poll, user)
         yield awaits_certification(poll)
+        yield has_enough_ballots(poll)
         yield has_not_certified(poll, user)
 
     return first_refusal(questions())
@@ -215,8 +216,8 @@ def has_enough_ballots(poll: Poll) -> Answer:
     if not poll.hides_counts:
         return YES
     message = _(
-        "Kurang dari {number} pemilih memberikan suara, jadi jumlah suara, daftar kode, dan surat suara "
-        "tidak diterbitkan: dari situ dapat ditebak siapa memilih apa. Yang terlihat hanya usulan yang terpilih."
+        "Terlalu sedikit suara: kurang dari {number} pemilih memberikan suara. Hasilnya tidak diterbitkan, karena "
+        "dari situ dapat ditebak siapa memilih apa. Semua usulan diteruskan kepada pejabat tanpa saran dari suara."
     )
     return conflict("too_few_ballots", format_lazy(message, number=FEWEST_BALLOTS))
 

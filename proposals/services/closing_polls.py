@@ -58,20 +58,22 @@ def stop_and_count(poll: Poll, *, actor: User | None, now: datetime) -> Poll:
     candidates = list(locked.candidates.select_related("proposal__call"))
     choices = opened_ballots(locked)
     result = result_of(locked, candidates, choices)
-    details = told_of(result) | {"electors": locked.electorate_size, "selected": result["outcome"]["selected"]}
+    details = told_of(result) | {"electors": locked.electorate_size}
     closed = fire(
         locked, "close_poll", actor=actor, now=now, details=details, ended_at=min(locked.closes_at, now), **result
     )
-    write_totals(candidates, result["outcome"], shows_counts=not closed.hides_counts)
+    if not closed.hides_counts:
+        write_totals(candidates, result["outcome"])
     return closed
 
 
 def told_of(result: dict[str, Any]) -> dict[str, Any]:
-    """What the ledger says of a count. The number and the hash of few ballots would tell what they say: left out."""
+    """What the ledger says of a count. Of few ballots nothing: number, hash and selection would tell what they say."""
     told = {name: value for name, value in result.items() if name != "outcome"}
-    if result["ballots_cast"] < FEWEST_BALLOTS:
-        return {**told, "ballots_cast": None, "totals_hash": ""}
-    return {**told, "totals_hash": tally.totals_hash(result["outcome"])}
+    outcome = result["outcome"]
+    if outcome is None:
+        return {**told, "ballots_cast": None, "totals_hash": "", "selected": None}
+    return {**told, "totals_hash": tally.totals_hash(outcome), "selected": outcome["selected"]}
 
 
 def opened_ballots(poll: Poll) -> list[list[int]]:
@@ -83,9 +85,13 @@ def opened_ballots(poll: Poll) -> list[list[int]]:
 
 
 def result_of(poll: Poll, candidates: list[Candidate], choices: list[list[int]]) -> dict[str, Any]:
-    """What the poll's row keeps. Of few electors or few voters no ballots_hash: ballots could be guessed from it."""
+    """What the poll's row keeps. Of few electors no ballots_hash: ballots could be guessed from it. Of few voters
+    no count at all.
+    """
+    if len(choices) < FEWEST_BALLOTS:
+        return {"ballots_cast": len(choices), "ballots_hash": "", "codes_hash": "", "outcome": None}
     codes = poll.receipt_codes.values_list("code", flat=True)
-    is_small = poll.electorate_size < SMALL_ELECTORATE or len(choices) < FEWEST_BALLOTS
+    is_small = poll.electorate_size < SMALL_ELECTORATE
     return {
         "ballots_cast": len(choices),
         "ballots_hash": "" if is_small else tally.ballots_hash(choices, tally.names_of(candidates)),
@@ -94,9 +100,9 @@ def result_of(poll: Poll, candidates: list[Candidate], choices: list[list[int]])
     }
 
 
-def write_totals(candidates: list[Candidate], outcome: dict[str, Any], *, shows_counts: bool) -> None:
+def write_totals(candidates: list[Candidate], outcome: dict[str, Any]) -> None:
     for candidate in candidates:
-        candidate.approvals = outcome["totals"][candidate.label] if shows_counts else None
+        candidate.approvals = outcome["totals"][candidate.label]
         candidate.rank = outcome["order"].index(candidate.label) + 1
         candidate.selected = candidate.label in outcome["selected"]
     Candidate.objects.bulk_update(candidates, ["approvals", "rank", "selected"])

@@ -155,7 +155,7 @@ def certify_poll(poll: Poll, *, actor: User, now: datetime | None = None) -> Pol
 
 
 def recount(poll: Poll) -> str:
-    """The hash of the totals, counted from the stored ballots; '' where counts are hidden. Refused if any differ."""
+    """The hash of the totals, counted from the stored ballots. Refused if any differ."""
     candidates = list(poll.candidates.select_related("proposal__call"))
     choices = tally.open_choices(poll)
     outcome = tally.as_json(tally.count(poll, candidates, choices), choices)
@@ -167,4 +167,4 @@ def recount(poll: Poll) -> str:
             "Hitung ulang memberi hasil yang berbeda dari hasil yang diterbitkan. Jangan sahkan; hubungi auditor."
         )
         conflict("recount_differs", differs).require()
-    return "" if poll.hides_counts else tally.totals_hash(outcome)
+    return tally.totals_hash(outcome)

@@ -46,6 +46,7 @@ def test_two_members_certify(counted: Poll, cast: Cast, client_of: Any) -> None:
 
 def test_each_refusal_has_its_reason(poll: Poll, cast: Cast) -> None:
     assert refused(poll, cast.desi) == (409, "not_counted")
+    polling.cast_many(poll, [cast.rina, cast.mutia, cast.erna, cast.febri, cast.lilis], lambda place: [])
     closed = polling.close(poll)
     assert refused(closed, cast.rizal) == (403, "not_committee")
     assert refused(closed, cast.hendra) == (403, "not_committee")

@@ -1,4 +1,4 @@
-"""Fewer than five ballots would nearly say who chose what: nothing of them is published but the selection."""
+"""Fewer than five ballots would nearly say who chose what: nothing of them is published, nor what they select."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,14 +10,14 @@ from activity.models import Event
 from frontend.views.timeline import timeline
 from proposals import services
 from proposals.models import Call, Poll, Proposal
-from proposals.queries import vote_advice
+from proposals.queries import candidates_for, vote_advice
 from proposals.services import closing_polls
 from tests.cast import Cast
 from tests.proposals.polls import polling
 
 pytestmark = pytest.mark.django_db
 
-FEW = "Terlalu sedikit yang memilih, jadi jumlah suara tidak ditampilkan."
+FEW = "Terlalu sedikit suara, jadi hasilnya tidak diterbitkan dan tidak menyarankan apa pun."
 
 
 @pytest.fixture
@@ -45,31 +45,48 @@ def test_no_answer_bears_a_number(few: Poll, cast: Cast, client_of: Any) -> None
     client = client_of(cast.desi)
     result = client.get(f"/api/polls/{few.pk}/result/").json()
     assert (result["ballots_cast"], result["abstentions"], result["ties"]) == (None, None, [])
-    assert result["selected"] == ["U-2027-002", "U-2027-003"]
-    assert result["ballots_hash"] == ""
+    assert [result[name] for name in ("rule", "selected", "cost", "exhaustive")] == [None] * 4
+    assert (result["ballots_hash"], result["codes_hash"]) == ("", "")
     poll = client.get(f"/api/polls/{few.pk}/").json()
     assert poll["turnout"]["number"] is None
-    assert {row["approvals"] for row in [*result["candidates"], *poll["candidates"]]} == {None}
+    candidates = [*result["candidates"], *poll["candidates"]]
+    assert {row[name] for row in candidates for name in ("approvals", "rank", "selected")} == {None}
     rows = client.get(f"/api/cycles/{few.call.cycle.pk}/outcomes/").json()["rows"]
-    assert {row["approvals"] for row in rows} == {None}
+    assert {row[name] for row in rows for name in ("approvals", "selected")} == {None}
 
 
-def test_no_event_and_no_certification_bears_what_could_be_tried_out(few: Poll, cast: Cast, client_of: Any) -> None:
-    for member in (cast.desi, cast.fauzan):
-        assert client_of(member).post(f"/api/polls/{few.pk}/certify/").status_code == 200
+def test_no_count_is_kept(few: Poll) -> None:
+    assert few.outcome is None
+    kept = few.candidates.values_list("approvals", "rank", "selected")
+    assert set(kept) == {(None, None, None)}
+
+
+def test_the_event_bears_nothing_that_could_be_tried_out(few: Poll) -> None:
     closed = Event.objects.get(verb="proposals.close_poll").data
-    assert (closed["ballots_cast"], closed["ballots_hash"], closed["totals_hash"]) == (None, "", "")
-    assert set(few.certifications.values_list("totals_hash", flat=True)) == {""}
+    told = {name: closed[name] for name in ("ballots_cast", "selected", "ballots_hash", "codes_hash", "totals_hash")}
+    assert told == {"ballots_cast": None, "selected": None, "ballots_hash": "", "codes_hash": "", "totals_hash": ""}
+
+
+def test_there_is_nothing_to_certify(few: Poll, cast: Cast, client_of: Any) -> None:
+    answer = client_of(cast.desi).post(f"/api/polls/{few.pk}/certify/")
+    assert (answer.status_code, answer.json()["code"]) == (409, "too_few_ballots")
+    assert "Hitung ulang dan sahkan" not in client_of(cast.desi).get(f"/suara/{few.pk}/hasil/").content.decode()
+
+
+def test_the_order_on_pages_is_not_that_of_the_count(few: Poll, cast: Cast) -> None:
+    """Shuffled for each reader as before the count, whatever was chosen."""
+    running = Poll(pk=few.pk, call=few.call)
+    assert candidates_for(few, cast.rina) == candidates_for(running, cast.rina)
 
 
 def test_the_pages_say_that_too_few_took_part(few: Poll, cast: Cast, client_of: Any, now: datetime) -> None:
     html = client_of(cast.rina).get(f"/suara/{few.pk}/hasil/").content.decode()
-    assert FEW in html
-    for word in (" suara</strong>", "dari 35 pemilih", "abstain", "tidak ada yang memilihnya", "/codes/"):
+    assert "Terlalu sedikit suara." in html
+    for word in (" suara</strong>", "dari 35 pemilih", "abstain", "tidak ada yang memilihnya", "/codes/", "erpilih<"):
         assert word not in html
-    assert "terlalu sedikit yang memilih" in client_of(cast.rina).get("/suara/").content.decode()
+    assert "terlalu sedikit suara; hasilnya tidak diterbitkan" in client_of(cast.rina).get("/suara/").content.decode()
     road = [step.text for step in timeline(Proposal.objects.select_related("call").get(number=2), now)]
-    assert f"Terpilih dalam pagu; peringkat 1. {FEW}" in road
+    assert FEW in road
 
 
 def test_too_few_advise_nobody(few: Poll) -> None:

@@ -31,8 +31,8 @@ def test_a_draft_is_not_seen(poll: Poll, cast: Cast, client_of: Any) -> None:
 
 
 def test_each_candidate_is_placed_with_what_was_left(poll: Poll, cast: Cast) -> None:
-    voters = [cast.rina, cast.mutia, cast.erna]
-    polling.cast_many(poll, voters, lambda place: polling.ids(poll, *[(2, 3), (2,), (1,)][place]))
+    voters = [cast.rina, cast.mutia, cast.erna, cast.febri, cast.lilis]
+    polling.cast_many(poll, voters, lambda place: polling.ids(poll, *[(2, 3), (2, 3), (2,), (1,), ()][place]))
     closed = polling.close(poll)
     rows = list(queries.placed(closed, queries.candidates_for(closed, cast.rina)))
     assert [(row.candidate.label, row.left_before, row.lacking, row.by_tie) for row in rows] == [
@@ -60,7 +60,8 @@ def test_what_was_rewritten_after_the_vote_has_no_advice(
     poll: Poll, cast: Cast, client_of: Any, now: datetime, rewritten: dict[str, Any]
 ) -> None:
     changed = "Usulan ini diubah sesudah pemungutan suara, jadi saran itu tidak berlaku lagi."
-    polling.cast_many(poll, [cast.rina, cast.mutia], lambda place: polling.ids(poll, 2))
+    voters = [cast.rina, cast.mutia, cast.erna, cast.febri, cast.lilis]
+    polling.cast_many(poll, voters, lambda place: polling.ids(poll, 2))
     polling.close(poll)
     proposal = Proposal.objects.get(number=2)
     desk = f"/meja/{current_case(proposal).pk}/"
