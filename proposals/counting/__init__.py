@@ -2,13 +2,40 @@
 
 from collections.abc import Callable, Mapping
 
+from proposals.counting.consent import consent
 from proposals.counting.election import Amount, Ballot, Election, Form, Outcome, Project, Tie
 from proposals.counting.greedy import greedy
+from proposals.counting.limits import Limits
+from proposals.counting.schulze import schulze
+from proposals.counting.transferable_vote import instant_runoff, stv
 from proposals.counting.utility import Utility
 
 Rule = Callable[..., Outcome]
 
 # Every rule by the name under which polls, files and commands know it.
-RULES: Mapping[str, Rule] = {"greedy": greedy}
+RULES: Mapping[str, Rule] = {
+    "greedy": greedy,
+    "instant-runoff": instant_runoff,
+    "schulze": schulze,
+    "stv": stv,
+    "consent": consent,
+}
 
-__all__ = ["RULES", "Amount", "Ballot", "Election", "Form", "Outcome", "Project", "Rule", "Tie", "Utility", "greedy"]
+__all__ = [
+    "RULES",
+    "Amount",
+    "Ballot",
+    "Election",
+    "Form",
+    "Limits",
+    "Outcome",
+    "Project",
+    "Rule",
+    "Tie",
+    "Utility",
+    "consent",
+    "greedy",
+    "instant_runoff",
+    "schulze",
+    "stv",
+]

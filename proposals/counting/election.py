@@ -5,26 +5,37 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from proposals.counting.limits import Limits
+
 # Money, points and utilities are exact: whole numbers, or fractions where a file gives decimals. Never floats.
 Amount = int | Fraction
 Approval = frozenset[str]
 Ranking = tuple[str, ...]
 Values = tuple[tuple[str, Amount], ...]
+Stances = tuple[tuple[str, str], ...]
 # What one voter said, by the form of the ballots (below). Empty means that somebody abstained.
-Ballot = Approval | Ranking | Values
+Ballot = Approval | Ranking | Values | Stances
 
 
 class Form(StrEnum):
     """What a ballot says, and how it is held: always hashable, so that equal ballots are counted together.
 
     APPROVAL: a frozenset of ids. ORDINAL: a tuple of ids, the most wanted first. POINTS (shared out: cumulative) and
-    SCORES (each project by itself): a tuple of pairs (id, value), sorted by id.
+    SCORES (each project by itself): a tuple of pairs (id, value), sorted by id. CONSENT: the same with a Stance.
     """
 
     APPROVAL = "approval"
     ORDINAL = "ordinal"
     POINTS = "points"
     SCORES = "scores"
+    CONSENT = "consent"
+
+
+class Stance(StrEnum):
+    AGREE = "agree"
+    ABSTAIN = "abstain"
+    DISAGREE = "disagree"
+    BLOCK = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,7 @@ class Election:
     budget: Amount
     ballots: Mapping[Ballot, int]
     form: Form = Form.APPROVAL
+    limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
         """Raise ValueError for what no rule could count."""
@@ -80,7 +92,7 @@ class Election:
 
 def names_on(ballot: Any, form: Form) -> Iterable[str]:
     """The ids that a ballot names, whatever it says about them (0 points too)."""
-    return (name for name, _ in ballot) if form in {Form.POINTS, Form.SCORES} else ballot
+    return (name for name, _ in ballot) if form in {Form.POINTS, Form.SCORES, Form.CONSENT} else ballot
 
 
 def values_ballot(values: Mapping[str, Amount] | Iterable[tuple[str, Amount]]) -> Values:
@@ -101,6 +113,7 @@ BALLOTS: Mapping[Form, Callable[[Any], Ballot]] = {
     Form.ORDINAL: ranking_ballot,
     Form.POINTS: values_ballot,
     Form.SCORES: values_ballot,
+    Form.CONSENT: values_ballot,
 }
 
 UNKNOWN = "A ballot names a project that is not in the election."
@@ -118,14 +131,24 @@ def check_rankings(ballots: Mapping[Any, int], known: frozenset[str]) -> None:
 
 
 def check_values(ballots: Mapping[Any, int], known: frozenset[str]) -> None:
+    check_pairs(ballots, known)
+    if any(value < 0 for ballot in ballots for _, value in ballot):
+        raise ValueError("Points and scores cannot be negative.")
+
+
+def check_stances(ballots: Mapping[Any, int], known: frozenset[str]) -> None:
+    check_pairs(ballots, known)
+    if any(stance not in set(Stance) for ballot in ballots for _, stance in ballot):
+        raise ValueError("A stance is agree, abstain, disagree or block.")
+
+
+def check_pairs(ballots: Mapping[Any, int], known: frozenset[str]) -> None:
     for ballot in ballots:
         names = [name for name, _ in ballot]
         if not known.issuperset(names):
             raise ValueError(UNKNOWN)
         if names != sorted(set(names)):
             raise ValueError("A ballot's values are not sorted by project, each once.")
-        if any(value < 0 for _, value in ballot):
-            raise ValueError("Points and scores cannot be negative.")
 
 
 CHECKS: Mapping[Form, Callable[[Mapping[Any, int], frozenset[str]], None]] = {
@@ -133,6 +156,7 @@ CHECKS: Mapping[Form, Callable[[Mapping[Any, int], frozenset[str]], None]] = {
     Form.ORDINAL: check_rankings,
     Form.POINTS: check_values,
     Form.SCORES: check_values,
+    Form.CONSENT: check_stances,
 }
 
 TieKey = tuple[Amount, int, str]

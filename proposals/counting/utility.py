@@ -36,6 +36,8 @@ UNSUITABLE = {
 
 def suitable(utility: str, form: Form) -> Utility:
     """The utility by its name. Raises ValueError where it is unknown or the form of the ballots does not give it."""
+    if form is Form.CONSENT:
+        raise ValueError("Ballots of consent say nothing about how much a project is wanted.")
     chosen = Utility(utility)
     fits = {Utility.POINTS: form in {Form.POINTS, Form.SCORES}, Utility.BORDA: form is Form.ORDINAL}
     if not fits.get(chosen, True):
