@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from activity.prepared import Parameters, Prepared
+
 
 class Role(models.TextChoices):
     """What an appointment lets somebody do; where is the appointment's unit."""
@@ -134,11 +136,11 @@ class User(AbstractBaseUser):
     @cached_property
     def dated_appointments(self) -> "list[Appointment]":
         """All appointments, read once for each loaded user: rules ask often in one request."""
-        return list(self.appointments.select_related("unit"))
+        return APPOINTMENTS_OF(users=[self.pk])
 
     @cached_property
     def dated_memberships(self) -> "list[Membership]":
-        return list(self.memberships.select_related("unit"))
+        return MEMBERSHIPS_OF(users=[self.pk])
 
     def duties(self, day: date) -> "list[Appointment]":
         return [row for row in self.dated_appointments if row.holds_on(day)]
@@ -218,6 +220,12 @@ class Appointment(Dated):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} @ {self.unit}"
+
+
+# Nearly every request asks for the duties of whoever asks, many for those of others.
+USERS = Parameters("users", models.BigIntegerField())
+MEMBERSHIPS_OF = Prepared(lambda: Membership.objects.filter(user__in=USERS).select_related("unit"))
+APPOINTMENTS_OF = Prepared(lambda: Appointment.objects.filter(user__in=USERS).select_related("unit"))
 
 
 class CompetenceKind(models.TextChoices):

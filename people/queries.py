@@ -1,15 +1,27 @@
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from activity.models import Event
 from people import registry, rules, staff_list
-from people.models import Appointment, Membership, StaffImport, Unit, User, valid_on
+from people.models import (
+    APPOINTMENTS_OF,
+    MEMBERSHIPS_OF,
+    Appointment,
+    Membership,
+    StaffImport,
+    Unit,
+    User,
+    valid_on,
+)
 from people.staff_plan import Known, StaffPlan, compare
+
+DatedRow = TypeVar("DatedRow", Membership, Appointment)
 
 
 def today() -> date:
@@ -42,7 +54,19 @@ def with_duties(people: QuerySet[User]) -> QuerySet[User]:
 
 def read_duties(people: Iterable[User]) -> None:
     """Read the memberships and appointments of people who are loaded already, in two queries for all of them."""
-    prefetch_related_objects(list(people), *duties_of())
+    people = list(people)
+    users = {person.pk for person in people}
+    memberships, appointments = by_person(MEMBERSHIPS_OF(users=users)), by_person(APPOINTMENTS_OF(users=users))
+    for person in people:
+        person.dated_memberships = memberships[person.pk]
+        person.dated_appointments = appointments[person.pk]
+
+
+def by_person(rows: Iterable[DatedRow]) -> dict[int, list[DatedRow]]:
+    grouped: dict[int, list[DatedRow]] = defaultdict(list)
+    for row in rows:
+        grouped[row.user_id].append(row)
+    return grouped
 
 
 def duties_of(prefix: str = "") -> list[Prefetch]:
