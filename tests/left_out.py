@@ -23,6 +23,7 @@ class Need:
             "browser": chromium() is None,
             "services": not (os.environ.get("DATABASE_URL", "").startswith("postgres") and os.environ.get("REDIS_URL")),
             "elections": not os.environ.get("PABULIB_DIR"),
+            "statistics": statistics() is None,
         }[self.marker]
 
 
@@ -34,6 +35,7 @@ NEEDS = [
         "set DATABASE_URL=postgres://… and REDIS_URL=redis://…, or run .ci/run, which installs and starts both",
     ),
     Need("elections", "no election files", "set PABULIB_DIR to a folder with the .pb files of the published elections"),
+    Need("statistics", "no published statistics", "set STATISTICS_JSON to the file of published data and answers"),
 ]
 
 
@@ -44,6 +46,13 @@ def chromium() -> str | None:
         return named if Path(named).exists() else None
     found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"))
     return next(filter(None, found), None)
+
+
+def statistics() -> Path | None:
+    """The file of published data sets with their answers: STATISTICS_JSON, or beside the elections."""
+    beside = Path(os.environ.get("PABULIB_DIR", "")).parent / "statistics.json"
+    named = os.environ.get("STATISTICS_JSON") or (str(beside) if os.environ.get("PABULIB_DIR") else "")
+    return Path(named) if named and Path(named).is_file() else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
