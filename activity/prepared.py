@@ -7,13 +7,14 @@ The rows are read anew at each call: only the text is kept, for each thread and 
 """
 
 import threading
-from collections.abc import Callable, Iterable
-from copy import copy
-from types import SimpleNamespace
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Expression, Field, QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 
 Row = TypeVar("Row")
 
@@ -54,21 +55,20 @@ class Statement:
         self.connection = connections[queryset.db]
         self.compiler: Any = queryset.query.get_compiler(connection=self.connection)
         self.sql, self.params = self.compiler.as_sql()
-        converters = self.compiler.get_converters([column for column, _sql, _alias in self.compiler.select])
-        self.compiler.get_converters = lambda columns: converters
+        self.converters = self.compiler.get_converters([column for column, _sql, _alias in self.compiler.select])
+        self.make = maker(queryset, self.compiler)
 
-    def run(self, given: dict[str, Any]) -> list[Any]:
-        filled_in, compiler = self.filled_in(given), copy(self.compiler)
-        compiler.as_sql = lambda: filled_in
-        # What Django's iterables ask a queryset for; instead of making a text, its compiler has one.
-        ready: Any = SimpleNamespace(
-            db=self.queryset.db,
-            model=self.queryset.model,
-            query=SimpleNamespace(get_compiler=lambda using: compiler),
-            _known_related_objects={},
-        )
-        rows: Any = self.queryset._iterable_class(ready)
-        return list(rows)
+    def fetch(self, given: dict[str, Any]) -> tuple[tuple[Any, ...], ...]:
+        """The rows as the database gives them."""
+        sql, params = self.filled_in(given)
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return tuple(map(tuple, cursor.fetchall()))
+
+    def made(self, fetched: Iterable[tuple[Any, ...]]) -> list[Any]:
+        """What the queryset gives for such rows."""
+        rows = self.compiler.apply_converters(fetched, self.converters) if self.converters else fetched
+        return [self.make(row) for row in rows]
 
     def filled_in(self, given: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         sql, params = self.sql, []
@@ -83,6 +83,53 @@ class Statement:
         return sql, tuple(params)
 
 
+def maker(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """What makes of a row what the queryset itself would give for it."""
+    prefetches = queryset._prefetch_related_lookups  # type: ignore[attr-defined]  # the stubs leave it out
+    if prefetches or compiler.has_extra_select:
+        raise TypeError("A prepared query neither prefetches nor orders by what it does not select.")
+    kind = queryset._iterable_class
+    if kind is FlatValuesListIterable:
+        return itemgetter(0)
+    if kind is ValuesListIterable:
+        return tuple
+    if kind is not ModelIterable:
+        raise TypeError(f"A prepared query gives objects or lists of values, not {kind.__name__}.")
+    return instances_by(compiler, queryset.db)
+
+
+def instances_by(compiler: Any, database: str) -> Callable[[Sequence[Any]], Any]:
+    """As Django's ModelIterable does, but what is the same for every run is worked out once."""
+    info, select = compiler.klass_info, compiler.select
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [part[0].target.attname for part in select[first:last]]
+    populators = get_related_populators(info, select, database)  # type: ignore[call-arg]  # the stubs are of Django 6
+    annotations = list(compiler.annotation_col_map.items())
+    from_db = info["model"].from_db
+
+    def instance(row: Sequence[Any]) -> Any:
+        made = from_db(database, names, row[first:last])
+        for populator in populators:
+            populator.populate(row, made)
+        for name, at in annotations:
+            setattr(made, name, row[at])
+        return made
+
+    return instance
+
+
+class Found(Generic[Row]):
+    """Rows as the database gave them: `values` tells, without making objects, whether they are what they were."""
+
+    def __init__(self, statement: Statement, values: tuple[tuple[Any, ...], ...]) -> None:
+        self.statement = statement
+        self.values = values
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return self.statement.made(self.values)
+
+
 class Prepared(Generic[Row]):
     """A query with parameters. `build` is called once for each thread, when the query is first run there."""
 
@@ -92,10 +139,16 @@ class Prepared(Generic[Row]):
 
     def __call__(self, **given: Any) -> list[Row]:
         """The rows for these values, in the order of the query."""
-        return self.statement().run(given)
+        statement = self.statement()
+        return statement.made(statement.fetch(given))
 
     def first(self, **given: Any) -> Row | None:
         return next(iter(self(**given)), None)
+
+    def found(self, **given: Any) -> "Found[Row]":
+        """The same rows before anything is made of them."""
+        statement = self.statement()
+        return Found(statement, statement.fetch(given))
 
     def statement(self) -> Statement:
         known: Statement | None = getattr(self.own, "statement", None)

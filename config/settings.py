@@ -181,6 +181,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "current", "a
 # When somebody signed in is nobody's business, least of all during a poll.
 AXES_DISABLE_ACCESS_LOG = True
 
+SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 BEHIND_HTTPS = flag("REMBUK_HTTPS")

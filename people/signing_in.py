@@ -2,10 +2,14 @@ import re
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
+from django.db.models import BigIntegerField
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from activity.prepared import Parameter, Prepared
 from people.models import User
+
+ACTIVE = Prepared(lambda: User.objects.filter(pk=Parameter("user", BigIntegerField()), is_active=True))
 
 
 class NipOrEmailBackend(BaseBackend):
@@ -24,7 +28,7 @@ class NipOrEmailBackend(BaseBackend):
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        return ACTIVE.first(user=user_id)
 
 
 def normalise(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from activity.prepared import Prepared
 from planning.models import Cycle, Window
 
 VOICE = {Window.PROPOSE, Window.DISCUSS, Window.VOTE}
@@ -16,13 +17,16 @@ def cycles() -> QuerySet[Cycle]:
     return Cycle.objects.select_related("call__office", "call__poll")
 
 
+CYCLES = Prepared(cycles)
+
+
 def current_cycle(now: datetime) -> Cycle | None:
     """The cycle that a page speaks of when no other is named.
 
     Of several at once: where staff have a voice now, then where something else is open, then the next to begin,
     then the last that ended.
     """
-    return min(cycles(), key=lambda cycle: _nearness(cycle, now), default=None)
+    return min(CYCLES(), key=lambda cycle: _nearness(cycle, now), default=None)
 
 
 def _nearness(cycle: Cycle, now: datetime) -> tuple[int, float]:

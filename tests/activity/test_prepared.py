@@ -1,6 +1,7 @@
 """Queries whose text is made once give what the ORM gives, whatever the values, and see every change at once."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,9 +9,11 @@ from uuid import uuid4
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection, connections
-from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Exists, OuterRef, UUIDField
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Exists, F, OuterRef, UUIDField
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from activity.models import Event
 from activity.prepared import Parameter, Parameters, Prepared
 from people.models import Appointment, Membership, User
 from proposals.models import Call, Poll
@@ -34,6 +37,45 @@ def test_rows_with_what_is_joined_and_counted(cast: Cast) -> None:
         found = prepared(user=person.pk)
         assert found == [expected]
         assert (found[0].roles, found[0].works) == (expected.roles, expected.works)
+
+
+def everything(row: Any) -> Any:
+    """All that was loaded of a row, with the rows joined to it."""
+    if not hasattr(row, "_state"):
+        return row
+    joined = {name: everything(other) for name, other in row._state.fields_cache.items() if other is not None}
+    return {name: value for name, value in vars(row).items() if name != "_state"} | joined
+
+
+QUERIES: dict[str, Callable[[Any], Any]] = {
+    "joined twice": lambda user: Appointment.objects.filter(user__gte=user).select_related("unit__parent", "user"),
+    "some columns": lambda user: User.objects.filter(pk__gte=user).only("name"),
+    "annotated": lambda user: User.objects.filter(pk__gte=user).annotate(held=Count("appointments"), twice=F("pk") * 2),
+    "values": lambda user: Membership.objects.filter(user__gte=user).values_list("user", "unit__name", "starts"),
+    "one value": lambda user: Membership.objects.filter(user__gte=user).values_list("post", flat=True),
+    "cut": lambda user: User.objects.filter(pk__gte=user).order_by("-name")[2:5],
+    "json": lambda user: Event.objects.filter(actor__gte=user).select_related("actor"),
+}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_it_gives_all_that_the_queryset_gives(cast: Cast, name: str) -> None:
+    prepared = Prepared(lambda: QUERIES[name](Parameter("user", ID)))
+    event = {"verb": "a.b", "subject_type": "c.d", "subject_id": 1, "data": {"in": [1, {"deep": None}]}}
+    Event.objects.create(created_at=timezone.now(), actor=cast.rina, **event)
+    for person in (cast.rina, cast.yulfa, cast.erna):
+        expected = [everything(row) for row in QUERIES[name](person.pk)]
+        assert [everything(row) for row in prepared(user=person.pk)] == expected
+        found = prepared.found(user=person.pk)
+        assert (hash(found.values), len(found.values)) == (hash(prepared.found(user=person.pk).values), len(expected))
+        assert [everything(row) for row in found.rows] == expected
+
+
+def test_what_it_cannot_do_it_refuses(cast: Cast) -> None:
+    with pytest.raises(TypeError):
+        Prepared(lambda: User.objects.prefetch_related("memberships"))()
+    with pytest.raises(TypeError):
+        Prepared(lambda: User.objects.values("name"))()
 
 
 def test_a_related_row_comes_with_it(cast: Cast) -> None:
