@@ -50,11 +50,9 @@ def may_listen(user: Any, pk: int) -> bool:
 
 def those_concerned(post: Any, data: dict[str, Any]) -> list[Any]:
     """Who follows the board's subject, once until they read there again; and always whoever is answered."""
-    from discussions.queries import have_read_all_before
-    from discussions.registry import subjects
+    from discussions.queries import to_be_told
 
-    followers = subjects[post.board.subject_type].followers(post.board.subject)
-    return [*have_read_all_before(post, followers), *([post.parent.author] if post.parent else [])]
+    return [*to_be_told(post), *([post.parent.author] if post.parent else [])]
 
 
 def the_author(post: Any, data: dict[str, Any]) -> list[Any]:

@@ -1,13 +1,15 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from activity import registry as activity
+from activity.prepared import Parameter, Prepared
 from discussions import registry, rules
 from discussions.models import Board, LastRead, Post, Report
 from people.models import Capacity, Role, User
@@ -22,9 +24,26 @@ SHORT: dict[str, str] = {Capacity.ACTING: "Plt", Capacity.DAILY_ACTING: "Plh"}
 MARKED_ROLES = [Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY, Role.MODERATOR, Role.PERSONNEL_OFFICER]
 
 
+BOARD, READER = Parameter("board", BigIntegerField()), Parameter("reader", BigIntegerField())
+OLDER_THAN, SINCE = Parameter("older_than", BigIntegerField()), Parameter("since", BigIntegerField())
+LABEL, SUBJECT = Parameter("label", CharField()), Parameter("subject", BigIntegerField())
+# Later than the last post there can be.
+NO_END = 2**63 - 1
+
+BOARD_OF = Prepared(lambda: Board.objects.filter(subject_type=LABEL, subject_id=SUBJECT))
+LAST_READ = Prepared(lambda: LastRead.objects.filter(board=BOARD, user=READER).values_list("post_id", flat=True))
+CHANGED_SINCE = Prepared(lambda: shown_on(BOARD).filter(revision__gt=SINCE).order_by("revision")[:CATCH_UP])
+
+
+@cache
+def older_posts(size: int) -> Prepared[Post]:
+    """Made for each size that is asked for: 1 to 100."""
+    return Prepared(lambda: shown_on(BOARD).filter(pk__lt=OLDER_THAN).order_by("-pk")[:size])
+
+
 def board_of(label: str, pk: int) -> Board | None:
     """The board of a subject, or None while nobody has spoken there or the kind of subject has no boards."""
-    return Board.objects.filter(subject_type=label, subject_id=pk).first()
+    return BOARD_OF.first(label=label, subject=pk)
 
 
 def board_or_empty(label: str, pk: int) -> Board | None:
@@ -78,21 +97,18 @@ def with_people(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 def newest(board: Board, *, before: int | None = None, size: int = PAGE) -> list[Post]:
     """The newest posts, or those just before a given one; oldest first."""
-    posts = shown_on(board).order_by("-pk")
-    if before is not None:
-        posts = posts.filter(pk__lt=before)
-    return [on(board, post) for post in posts[:size]][::-1]
+    posts = older_posts(size)(board=board.pk, older_than=NO_END if before is None else before)
+    return [on(board, post) for post in posts][::-1]
 
 
 def changed_since(board: Board, revision: int) -> list[Post]:
     """Posts that are new or changed after that revision, in the order of their changes; at most CATCH_UP."""
-    posts = shown_on(board).filter(revision__gt=revision)
-    return [on(board, post) for post in posts.order_by("revision")[:CATCH_UP]]
+    return [on(board, post) for post in CHANGED_SINCE(board=board.pk, since=revision)]
 
 
-def shown_on(board: Board) -> QuerySet[Post]:
+def shown_on(board: Any) -> QuerySet[Post]:
     """The posts of a board that is read already, with the names of those who wrote them and whom they answer."""
-    related = Post.objects.filter(board=board.pk).select_related("author", "parent__author")
+    related = Post.objects.filter(board=board).select_related("author", "parent__author")
     return related.only(*OF_POSTS, *(f"parent__{name}" for name in ("author", "body", "hidden_at", "author__name")))
 
 
@@ -103,8 +119,7 @@ def on(board: Board, post: Post) -> Post:
 
 def last_read(board: Board, user: Any) -> int:
     """The id of the newest post that the user has seen, 0 when the board is new to them."""
-    found = LastRead.objects.filter(board=board.pk, user=user).values_list("post_id", flat=True).first()
-    return found or 0
+    return LAST_READ.first(board=board.pk, reader=user.pk) or 0
 
 
 def with_posts(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -172,11 +187,21 @@ def path_of(post: Post) -> str:
     return f"{kind.path(post.board.subject)}#post-{post.pk}" if kind else ""
 
 
-def have_read_all_before(post: Post, people: QuerySet[User]) -> QuerySet[User]:
-    """Those others for whom this is the first unread post of the board: they are told once, not of each."""
-    mark = LastRead.objects.filter(board=post.board_id, user=OuterRef(OuterRef("pk"))).values("post_id")
-    earlier = Post.objects.filter(board=post.board_id, pk__lt=post.pk, pk__gt=Coalesce(Subquery(mark), 0))
-    return people.exclude(pk=post.author_id).filter(~Exists(earlier.exclude(author=OuterRef("pk"))))
+def to_be_told(post: Post) -> list[User]:
+    """The followers of the board's subject, once until they read there again: not of every post, nor of their own."""
+    followers = registry.subjects[post.board.subject_type].followers
+    told = first_unread_for(followers)
+    given = {"board": post.board_id, "subject": post.board.subject_id, "older_than": post.pk, "reader": post.author_id}
+    return told(**given)
+
+
+@cache
+def first_unread_for(followers: Callable[[Any], QuerySet[User]]) -> Prepared[User]:
+    """Those others for whom a post is the first unread one of the board."""
+    mark = LastRead.objects.filter(board=BOARD, user=OuterRef(OuterRef("pk"))).values("post_id")
+    earlier = Post.objects.filter(board=BOARD, pk__lt=OLDER_THAN, pk__gt=Coalesce(Subquery(mark), 0))
+    unread = Exists(earlier.exclude(author=OuterRef("pk")))
+    return Prepared(lambda: followers(SUBJECT).exclude(pk=READER).filter(~unread))
 
 
 def posts_by(user: User) -> list[Any]:

@@ -11,7 +11,7 @@ from activity.answers import Answer
 from people.models import User
 
 
-def nobody(subject: Any) -> QuerySet[User]:
+def nobody(pk: Any) -> QuerySet[User]:
     return User.objects.none()
 
 
@@ -20,7 +20,7 @@ class BoardSubject:
     get: Callable[[int], Any]
     may_see: Callable[[Any, Any], bool]
     may_post: Callable[[Any, Any, datetime], Answer]
-    # Who is told of new posts, e.g. the authors of what is discussed.
+    # Who is told of new posts, e.g. the authors of what is discussed. Given the subject's id as a query's parameter.
     followers: Callable[[Any], QuerySet[User]] = nobody
 
 

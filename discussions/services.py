@@ -6,20 +6,24 @@ from django.utils.translation import gettext_lazy as _
 
 from activity import live
 from activity.answers import conflict
+from activity.prepared import Prepared
 from activity.services import record
 from discussions import queries, rules
 from discussions.models import Board, LastRead, Post, Report
 from people.models import User
 
+BOARD_TO_CHANGE = Prepared(
+    lambda: Board.objects.select_for_update(no_key=True).filter(subject_type=queries.LABEL, subject_id=queries.SUBJECT)
+)
+
 
 def locked_board(label: str, subject_id: int) -> Board:
     """The board's row under lock, made on first use. Its revision orders all changes of the board."""
-    rows = Board.objects.select_for_update(no_key=True).filter(subject_type=label, subject_id=subject_id)
-    known = rows.first()
+    known = BOARD_TO_CHANGE.first(label=label, subject=subject_id)
     if known is not None:
         return known
     Board.objects.get_or_create(subject_type=label, subject_id=subject_id)
-    return rows.get()
+    return locked_board(label, subject_id)
 
 
 def advance(board: Board) -> int:

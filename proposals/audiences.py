@@ -13,14 +13,14 @@ from proposals.models import Poll, Proposal
 from proposals.queries import visible_polls
 
 
-def authors(proposal: Proposal) -> QuerySet[User]:
-    """Who put it forward, and those whose proposals were merged into it."""
-    mine = Proposal.objects.filter(Q(pk=proposal.pk) | Q(merged_into=proposal.pk))
+def authors(pk: Any) -> QuerySet[User]:
+    """Who put the proposal with that id forward, and those whose proposals were merged into it."""
+    mine = Proposal.objects.filter(Q(pk=pk) | Q(merged_into=pk))
     return User.objects.filter(pk__in=mine.values("author"))
 
 
 def told_of_road(proposal: Proposal, data: dict[str, Any]) -> Iterable[User]:
-    return authors(proposal)
+    return authors(proposal.pk)
 
 
 def told_of_submission(proposal: Proposal, data: dict[str, Any]) -> Iterable[User]:
@@ -31,7 +31,7 @@ def told_of_submission(proposal: Proposal, data: dict[str, Any]) -> Iterable[Use
 
 def told_of_merge(proposal: Proposal, data: dict[str, Any]) -> Iterable[User]:
     """Both sides: the proposal's author, and all authors of the one it lives on in."""
-    both = {proposal.author_id, *authors(Proposal.objects.get(pk=data["into"])).values_list("pk", flat=True)}
+    both = {proposal.author_id, *authors(data["into"]).values_list("pk", flat=True)}
     return User.objects.filter(pk__in=both)
 
 

@@ -23,7 +23,7 @@ class DecidableProposals:
     """A proposal as a subject of cases."""
 
     def get(self, pk: int) -> Proposal:
-        return Proposal.objects.select_related("call__office", "call__poll", "unit").get(pk=pk)
+        return queries.stored(pk)
 
     def may_be_decided(self, subject: Proposal, user: User, now: datetime) -> Answer:
         return rules.may_be_decided(subject, user, now)

@@ -16,6 +16,7 @@ from proposals.queries.proposals import (
     for_page,
     proposals_by,
     similar_to,
+    stored,
     visible_to,
     with_talk,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "published_codes",
     "shown_turnout",
     "similar_to",
+    "stored",
     "visible_polls",
     "visible_to",
     "vote_advice",

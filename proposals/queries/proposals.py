@@ -1,8 +1,9 @@
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from activity.prepared import Parameter, Prepared
 from discussions.models import Board, LastRead, Post
 from people.models import User
 from proposals.models import Call, CostLine, Proposal
@@ -15,6 +16,19 @@ LONG = {"problem", "audience", "remedy", "search_text"}
 OF_ROWS = [field.name for field in Proposal._meta.concrete_fields if field.name not in LONG]
 OF_THE_CALL = ("call__office", "call__poll")
 RELATED = ("author", "unit", "competence", "form", "merged_into")
+
+
+STORED = Prepared(
+    lambda: Proposal.objects.filter(pk=Parameter("pk", BigIntegerField())).select_related(*OF_THE_CALL, "unit")
+)
+
+
+def stored(pk: int) -> Proposal:
+    """The proposal as it stands, with what rules ask of its call; raises Proposal.DoesNotExist."""
+    found = STORED.first(pk=pk)
+    if found is None:
+        raise Proposal.DoesNotExist
+    return found
 
 
 def visible_to(user: User) -> QuerySet[Proposal]:
