@@ -33,6 +33,27 @@ class Capacity(models.TextChoices):
     DAILY_ACTING = "daily_acting", _("Pelaksana harian (Plh)")
 
 
+class SecondLook(models.TextChoices):
+    """Whether somebody else looked at an appointment whose giver also had a hand in the account (docs/trust.md)."""
+
+    NOT_NEEDED = "not_needed", _("Tidak perlu")
+    AWAITED = "awaited", _("Menunggu orang kedua")
+    MISSING = "missing", _("Belum dilihat orang kedua")
+    GIVEN = "given", _("Disahkan orang kedua")
+
+
+# Roles with which somebody decides, counts, hides or appoints: an invented holder would do harm.
+GUARDED_ROLES = {
+    Role.HEAD,
+    Role.PERSONNEL_OFFICER,
+    Role.COMMITTEE,
+    Role.MODERATOR,
+    Role.AUTHORISED_OFFICIAL,
+    Role.APPOINTING_AUTHORITY,
+    Role.ADMINISTRATOR,
+}
+
+
 class EmploymentStatus(models.TextChoices):
     PNS = "PNS", _("PNS")
     CPNS = "CPNS", _("CPNS")
@@ -56,6 +77,11 @@ class Sex(models.TextChoices):
 def valid_on(day: date) -> Q:
     """The dated rows (`starts`, `ends` inclusive or open) that hold on that day."""
     return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gte=day))
+
+
+def holding_on(day: date) -> Q:
+    """The appointments that count on that day: an awaited second look suspends them."""
+    return valid_on(day) & ~Q(second_look=SecondLook.AWAITED)
 
 
 class UnitKind(models.TextChoices):
@@ -116,6 +142,10 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
     # Part of every one-time link's token, so that a new link ends the ones before it.
     links_made = models.PositiveIntegerField(default=0)
+    # Who registered the account or brought it in with a staff list, and who made its last one-time link: whose hands it
+    # may still be in. None: the setup of an empty house.
+    brought_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    link_made_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     # Signing in leaves no trace that could tell when somebody voted.
     last_login = None
@@ -171,8 +201,11 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
-    def holds_on(self, day: date) -> bool:
+    def spans(self, day: date) -> bool:
         return self.starts <= day and (self.ends is None or day <= self.ends)
+
+    def holds_on(self, day: date) -> bool:
+        return self.spans(day)
 
 
 class Membership(Dated):
@@ -206,6 +239,10 @@ class Appointment(Dated):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments")
     capacity = models.CharField(max_length=20, choices=Capacity, default=Capacity.STANDING)
     letter = models.CharField(max_length=80, blank=True)
+    # None: by the setup of an empty house.
+    appointed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    second_look = models.CharField(max_length=12, choices=SecondLook, default=SecondLook.NOT_NEEDED)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["unit", "role", "-starts"]
@@ -216,10 +253,17 @@ class Appointment(Dated):
             models.UniqueConstraint(
                 fields=["user", "role", "unit"], condition=Q(ends=None), name="one_open_appointment_per_role_and_unit"
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("appointed_by")),
+                name="nobody_confirms_an_appointment_that_they_gave",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} @ {self.unit}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.spans(day) and self.second_look != SecondLook.AWAITED
 
 
 # Nearly every request asks for the duties of whoever asks, many for those of others.

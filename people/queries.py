@@ -14,9 +14,11 @@ from people.models import (
     MEMBERSHIPS_OF,
     Appointment,
     Membership,
+    SecondLook,
     StaffImport,
     Unit,
     User,
+    holding_on,
     valid_on,
 )
 from people.staff_plan import Known, StaffPlan, compare
@@ -31,13 +33,13 @@ def today() -> date:
 
 def holders(role: str, unit: Unit, day: date) -> list[User]:
     """Who holds the role at exactly this unit on that day, standing or acting. Nobody twice."""
-    held = Appointment.objects.filter(valid_on(day), user=OuterRef("pk"), role=role, unit=unit)
+    held = Appointment.objects.filter(holding_on(day), user=OuterRef("pk"), role=role, unit=unit)
     return list(User.objects.filter(Exists(held), is_active=True))
 
 
 def all_holders(role: str, day: date) -> list[User]:
     """Who holds the role anywhere on that day."""
-    held = Appointment.objects.filter(valid_on(day), user=OuterRef("pk"), role=role)
+    held = Appointment.objects.filter(holding_on(day), user=OuterRef("pk"), role=role)
     return list(User.objects.filter(Exists(held), is_active=True))
 
 
@@ -103,8 +105,19 @@ def people_visible_to(user: Any, now: datetime) -> QuerySet[User]:
 
 def appointments_visible_to(user: Any, now: datetime) -> QuerySet[Appointment]:
     """Who holds which role is public in the house: it says who decides."""
-    rows = Appointment.objects.select_related("user", "unit")
+    rows = Appointment.objects.select_related("user", "unit", "appointed_by", "confirmed_by")
     return rows if rules.may_see_people(None, user, now) else rows.filter(user=user.pk)
+
+
+def awaiting_second_look(day: date) -> QuerySet[Appointment]:
+    """Appointments that do not count until somebody else confirms them, and are not over."""
+    rows = Appointment.objects.filter(Q(ends=None) | Q(ends__gte=day), second_look=SecondLook.AWAITED)
+    return rows.select_related("user", "unit", "appointed_by").order_by("pk")
+
+
+def second_lookers_of(appointment: Appointment) -> list[User]:
+    """Who can confirm it today."""
+    return list(User.objects.filter(pk__in=rules.second_lookers(appointment.user, appointment.appointed_by, today())))
 
 
 def imports_visible_to(user: Any, now: datetime) -> QuerySet[StaffImport]:

@@ -3,15 +3,29 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
 from people import ranks, staff_list
-from people.models import Appointment, Capacity, EmploymentStatus, Role, Unit, User
+from people.models import (
+    GUARDED_ROLES,
+    Appointment,
+    Capacity,
+    EmploymentStatus,
+    Role,
+    SecondLook,
+    Unit,
+    User,
+    holding_on,
+)
 
 # Those from outside the office who read what its staff read.
 READING_ROLES = {Role.AUDITOR, Role.ANALYST, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY}
+
+# Those who keep the staff list, and so can look at each other's appointments.
+KEEPING_ROLES = [Role.ADMINISTRATOR, Role.PERSONNEL_OFFICER]
 
 
 def is_staff_of(user: Any, office: Unit, day: date) -> bool:
@@ -85,9 +99,72 @@ def may_correct(subject: User, user: Any, now: datetime) -> Answer:
 
 def may_make_link(subject: User, user: Any, now: datetime) -> Answer:
     """Make a one-time link with which the person sets a password."""
-    if subject.is_active:
-        return may_administer(subject, user, now)
-    return conflict("account_closed", _("Akun ini ditutup. Buka dulu akunnya, lalu buat tautan."))
+    if not subject.is_active:
+        return conflict("account_closed", _("Akun ini ditutup. Buka dulu akunnya, lalu buat tautan."))
+    return may_administer(subject, user, now) and is_not_own_appointee(subject, user, now)
+
+
+def is_not_own_appointee(subject: User, user: Any, now: datetime) -> Answer:
+    """Who gave a duty does not also get the link of its holder, before somebody else has looked at the duty."""
+    day = timezone.localdate(now)
+    own = [
+        row
+        for row in subject.dated_appointments
+        if row.appointed_by_id == user.pk
+        and row.role in GUARDED_ROLES
+        and row.second_look != SecondLook.GIVEN
+        and (row.ends is None or row.ends >= day)
+    ]
+    if not own or not second_lookers(subject, user, day):
+        return YES
+    message = _(
+        "Anda sendiri yang memberi orang ini tugas. Minta pengelola lain membuat tautannya, atau minta pengelola lain "
+        "atau pengelola kepegawaian mengesahkan dulu tugas itu."
+    )
+    return conflict("own_appointee", message)
+
+
+def second_lookers(subject: User, user: Any, day: date) -> list[int]:
+    """Who could look at what `user` does for `subject`: others who keep the staff list and have a password."""
+    keeps = Appointment.objects.filter(holding_on(day), role__in=KEEPING_ROLES, user__is_active=True)
+    others = keeps.exclude(user__in=[row.pk for row in (subject, user) if row])
+    found = others.exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return sorted(set(found.values_list("user_id", flat=True)))
+
+
+def second_look_at(subject: User, role: str, user: User | None, now: datetime) -> SecondLook:
+    """What a new duty needs: a second pair of eyes, where its giver brought in the account or made its last link, and
+    so may hold it.
+
+    Where there is nobody else yet, the duty counts at once (somebody must begin), and stays marked.
+    """
+    day = timezone.localdate(now)
+    had_a_hand = user is not None and user.pk in {subject.brought_by_id, subject.link_made_by_id}
+    # Who can't make links (the personnel officer) never holds the account of somebody whom they bring in.
+    if user is None or not had_a_hand or role not in GUARDED_ROLES or not user.holds(Role.ADMINISTRATOR, day):
+        return SecondLook.NOT_NEEDED
+    return SecondLook.AWAITED if second_lookers(subject, user, day) else SecondLook.MISSING
+
+
+def may_confirm(subject: Appointment, user: Any, now: datetime) -> Answer:
+    """Look at an appointment as the second person: it was given by somebody else, to somebody else."""
+    if not (answer := may_keep_staff(subject, user, now)):
+        return answer
+    if user.pk in {subject.appointed_by_id, subject.user_id}:
+        return forbidden(
+            "not_the_second_person", _("Pengesahan dilakukan orang kedua: bukan pemberi atau penerimanya.")
+        )
+    if subject.second_look == SecondLook.GIVEN:
+        return conflict("already_confirmed", _("Penugasan ini sudah disahkan orang kedua."))
+    if subject.appointed_by_id is None or subject.role not in GUARDED_ROLES:
+        return conflict("needs_no_second_look", _("Penugasan ini tidak perlu disahkan orang kedua."))
+    return is_not_over(subject, now)
+
+
+def is_not_over(subject: Appointment, now: datetime) -> Answer:
+    if subject.ends is None or subject.ends >= timezone.localdate(now):
+        return YES
+    return conflict("already_ended", _("Penugasan ini sudah berakhir."))
 
 
 def may_close_account(subject: User, user: Any, now: datetime) -> Answer:
@@ -121,8 +198,8 @@ def may_appoint_to(role: str, user: Any, now: datetime) -> Answer:
 
 
 def may_end(subject: Appointment, user: Any, now: datetime) -> Answer:
-    if subject.ends is not None and subject.ends < timezone.localdate(now):
-        return conflict("already_ended", _("Penugasan ini sudah berakhir."))
+    if not (answer := is_not_over(subject, now)):
+        return answer
     return may_appoint_to(subject.role, user, now)
 
 
@@ -169,5 +246,5 @@ PERSON_ACTIONS: dict[str, Rule] = {
     "open_account": may_open_account,
 }
 UNIT_ACTIONS: dict[str, Rule] = {"rename": may_administer}
-APPOINTMENT_ACTIONS: dict[str, Rule] = {"end": may_end}
+APPOINTMENT_ACTIONS: dict[str, Rule] = {"end": may_end, "confirm": may_confirm}
 IMPORT_ACTIONS: dict[str, Rule] = {"apply": may_apply}

@@ -71,7 +71,7 @@ class Known:
             for row in user.dated_appointments
             if row.capacity == Capacity.STANDING
             and row.role in POST_ROLES
-            and (row.holds_on(self.day) or (later and row.starts > self.day))
+            and (row.spans(self.day) or (later and row.starts > self.day))
         }
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from activity.models import Event, label
-from people.models import Appointment, Role, User, valid_on
+from people.models import Appointment, Role, User, holding_on
 from workflow import working_days
 from workflow.models import Case, ConflictOfInterest, Decision, Holiday, Route, Stage, Verdict
 from workflow.registry import Summary, subjects
@@ -85,7 +85,7 @@ def may_see(user: Any, case: Any) -> bool:
 
 def roster(day: date, roles: Iterable[str]) -> Roster:
     """Who holds these roles where on that day, by (role, unit)."""
-    rows = Appointment.objects.filter(valid_on(day), role__in=set(roles), user__is_active=True)
+    rows = Appointment.objects.filter(holding_on(day), role__in=set(roles), user__is_active=True)
     found: dict[tuple[str, int], list[Appointment]] = defaultdict(list)
     for row in rows.select_related("user", "unit").order_by("user__name", "id"):
         found[row.role, row.unit_id].append(row)
@@ -154,7 +154,7 @@ def stage_holders_of_every_item(subject_type: str, now: datetime) -> set[int]:
     """Ids of those who hold a named stage of the current route: they decide on every item, so they don't vote on it."""
     stages = Stage.objects.filter(route__subject_type=subject_type, route__is_current=True, where=Stage.Where.NAMED)
     match = stages.filter(role=OuterRef("role"), unit_id=OuterRef("unit_id"))
-    rows = Appointment.objects.filter(valid_on(today(now)), Exists(match))
+    rows = Appointment.objects.filter(holding_on(today(now)), Exists(match))
     return set(rows.values_list("user_id", flat=True))
 
 

@@ -70,13 +70,16 @@ def is_holder(case: Case, user: Any, now: datetime) -> Answer:
 
 
 def outside_dates(case: Case, user: Any, now: datetime) -> Answer:
-    """The refusal of somebody whose appointment at this stage is over or has not begun: it names the dates."""
+    """The refusal of somebody whose appointment at this stage is over, has not begun or waits: it says why."""
     stage, day = case.stage, queries.today(now)
     offices = {(stage.role, stage.place(case.unit)), (stage.takeover_role, stage.takeover_unit_id)}
     mine = [row for row in user.dated_appointments if (row.role, row.unit_id) in offices]
     if not mine or any(row.holds_on(day) for row in mine):
         return YES
     row = max(mine, key=lambda appointment: appointment.starts)
+    if row.spans(day):
+        waiting = _t("Penugasan Anda di %(unit)s masih menunggu pengesahan orang kedua.")
+        return forbidden("awaits_second_look", waiting % {"unit": row.unit.name})
     message = _t("Penugasan Anda sebagai %(capacity)s %(role)s %(unit)s berlaku %(dates)s.")
     parts = {
         "capacity": row.get_capacity_display(),

@@ -1,5 +1,6 @@
 """Who works where: the list, one person, who is appointed, the units."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from activity.answers import ask_all
 from frontend.context import shell_of
 from frontend.views.administration import only
 from people import queries, rules
-from people.models import Appointment, Capacity, Membership, PostKind, Role, Unit, UnitKind, User, valid_on
+from people.models import Appointment, Capacity, Membership, PostKind, Role, Unit, UnitKind, User, holding_on, valid_on
 
 PAGE = 30
 
@@ -94,10 +95,13 @@ def facts_of(person: User) -> list[tuple[str, Any]]:
     ]
 
 
-def appointments_of(rows: list[Appointment], request: HttpRequest) -> list[tuple[Appointment, bool, Any]]:
-    """Each with whether it holds today and whether the reader may end it."""
+def appointments_of(rows: Iterable[Appointment], request: HttpRequest) -> list[tuple[Appointment, bool, Any, Any]]:
+    """Each with whether it holds today, and whether the reader may end it or confirm it as the second person."""
     shell, today = shell_of(request), queries.today()
-    return [(row, row.holds_on(today), rules.may_end(row, shell.user, shell.now)) for row in rows]
+    user, now = shell.user, shell.now
+    return [
+        (row, row.holds_on(today), rules.may_end(row, user, now), rules.may_confirm(row, user, now)) for row in rows
+    ]
 
 
 def choices_of_duties(request: HttpRequest) -> dict[str, Any]:
@@ -112,8 +116,8 @@ def appointments(request: HttpRequest) -> HttpResponse:
     """Who holds which role where, unit by unit; `?tampil=semua` also what is over or still ahead."""
     everything = request.GET.get("tampil") == "semua"
     role = request.GET.get("peran", "")
-    rows = Appointment.objects.select_related("user", "unit").order_by("unit__path", "role", "-starts")
-    rows = rows if everything else rows.filter(valid_on(queries.today()))
+    rows = Appointment.objects.select_related("user", "unit", "confirmed_by").order_by("unit__path", "role", "-starts")
+    rows = rows if everything else rows.filter(holding_on(queries.today()))
     rows = rows.filter(role=role) if role in Role.values else rows
     page = Paginator(rows, PAGE).get_page(request.GET.get("halaman"))
     kept = {"tampil": "semua" if everything else "", "peran": role if role in Role.values else ""}
@@ -121,6 +125,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": appointments_of(list(page), request),
+        "awaiting": appointments_of(queries.awaiting_second_look(queries.today()), request),
         "everything": everything,
         "role": role,
         "all_roles": Role.choices,
@@ -145,7 +150,7 @@ HEADED = [kind for kind in UnitKind.values if kind != UnitKind.AGENCY]
 
 def vacant() -> list[Unit]:
     """Units that nobody heads today: proposals from there climb to the unit above."""
-    headed = Appointment.objects.filter(valid_on(queries.today()), role=Role.HEAD, user__is_active=True)
+    headed = Appointment.objects.filter(holding_on(queries.today()), role=Role.HEAD, user__is_active=True)
     return list(Unit.objects.filter(kind__in=HEADED).exclude(pk__in=headed.values("unit")))
 
 
@@ -154,7 +159,7 @@ def units(request: HttpRequest) -> HttpResponse:
     shell = shell_of(request)
     rows = queries.tree()
     heads: dict[int, list[Appointment]] = {}
-    for duty in Appointment.objects.filter(valid_on(queries.today()), role=Role.HEAD).select_related("user"):
+    for duty in Appointment.objects.filter(holding_on(queries.today()), role=Role.HEAD).select_related("user"):
         heads.setdefault(duty.unit_id, []).append(duty)
     staff = headcount(rows)
     context = {

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from activity.api import AllowedActions, RembukViewSet
 from people import queries, rules, services
-from people.models import Appointment, Capacity, Role, Unit, User, valid_on
+from people.models import Appointment, Capacity, Role, Unit, User, holding_on
 
 
 class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
@@ -18,6 +18,8 @@ class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
     person_name = serializers.CharField(source="user.name", read_only=True)
     role_name = serializers.CharField(source="get_role_display", read_only=True)
     unit_name = serializers.CharField(source="unit.name", read_only=True)
+    appointed_by_name = serializers.CharField(source="appointed_by.name", default=None, read_only=True)
+    confirmed_by_name = serializers.CharField(source="confirmed_by.name", default=None, read_only=True)
     allowed_actions = AllowedActions(rules.APPOINTMENT_ACTIONS)
 
     class Meta:
@@ -34,6 +36,9 @@ class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
             "starts",
             "ends",
             "letter",
+            "second_look",
+            "appointed_by_name",
+            "confirmed_by_name",
             "allowed_actions",
         ]
 
@@ -58,10 +63,10 @@ class AppointmentFilter(django_filters.FilterSet):
 
     class Meta:
         model = Appointment
-        fields: ClassVar = ["unit", "role", "capacity"]
+        fields: ClassVar = ["unit", "role", "capacity", "second_look"]
 
     def holding(self, rows: QuerySet[Appointment], name: str, day: Any) -> QuerySet[Appointment]:
-        return rows.filter(valid_on(day))
+        return rows.filter(holding_on(day))
 
 
 class AppointmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSet):
@@ -82,6 +87,13 @@ class AppointmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Rembu
         given = self.given(NewAppointmentSerializer)
         appointment = services.appoint(given.pop("person"), actor=self.actor, **given)
         return Response(self.get_serializer(appointment).data, status=201)
+
+    @extend_schema(request=None, responses=AppointmentSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, pk: int) -> Response:
+        """As the second person: the appointment counts from now on."""
+        appointment = services.confirm(self.get_object(), actor=self.actor)
+        return Response(self.get_serializer(appointment).data)
 
     @extend_schema(request=EndSerializer, responses=AppointmentSerializer)
     @action(detail=True, methods=["post"])

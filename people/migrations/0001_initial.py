@@ -55,6 +55,24 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="id", max_length=2)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("links_made", models.PositiveIntegerField(default=0)),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "link_made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name", "id"],
@@ -216,6 +234,37 @@ class Migration(migrations.Migration):
                 ),
                 ("letter", models.CharField(blank=True, max_length=80)),
                 (
+                    "appointed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second_look",
+                    models.CharField(
+                        choices=[
+                            ("not_needed", "Tidak perlu"),
+                            ("awaited", "Menunggu orang kedua"),
+                            ("missing", "Belum dilihat orang kedua"),
+                            ("given", "Disahkan orang kedua"),
+                        ],
+                        default="not_needed",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -241,6 +290,14 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ends", None)),
                         fields=("user", "role", "unit"),
                         name="one_open_appointment_per_role_and_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(("confirmed_by", models.F("appointed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_confirms_an_appointment_that_they_gave",
                     ),
                 ],
             },

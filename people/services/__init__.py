@@ -12,7 +12,7 @@ from people.services.accounts import (
     set_language,
     set_password,
 )
-from people.services.appointments import appoint, end
+from people.services.appointments import appoint, confirm, end
 from people.services.imports import apply_import, forget_uploads, import_staff, upload_staff
 from people.services.memberships import depart, move
 from people.services.units import create_unit, plant_competences, plant_district, rename_unit
@@ -21,6 +21,7 @@ __all__ = [
     "apply_import",
     "appoint",
     "close_account",
+    "confirm",
     "correct",
     "create_unit",
     "depart",

@@ -38,6 +38,7 @@ def register(
     email = email.lower() if email else None
     refuse_taken(email=email, nip=nip)
     person = User(name=name.strip(), email=email, nip=nip or None, status=EmploymentStatus.EXTERNAL)
+    person.brought_by = actor
     person.set_unusable_password()
     person.save()
     record("people.register", person, actor=actor, now=now)
@@ -81,7 +82,8 @@ def make_link(person: User, *, origin: str, actor: User | None, now: datetime | 
     if actor is not None:
         rules.may_make_link(person, actor, now).require()
     person.links_made += 1
-    person.save(update_fields=["links_made"])
+    person.link_made_by = actor
+    person.save(update_fields=["links_made", "link_made_by"])
     record("people.make_link", person, actor=actor, now=now)
     address = origin + one_time.path_for(person)
     if not (settings.EMAIL_HOST and person.email):
@@ -92,10 +94,14 @@ def make_link(person: User, *, origin: str, actor: User | None, now: datetime | 
 
 @transaction.atomic
 def make_links(*, unit: Unit | None, origin: str, actor: User, now: datetime | None = None) -> list[tuple[User, Link]]:
-    """A link for everybody who works in the unit (or anywhere) and has no password yet: how an office begins."""
+    """A link for everybody who works in the unit (or anywhere) and has no password yet: how an office begins.
+
+    Left out: to whom the actor gave a duty that nobody else has looked at.
+    """
     now = now or timezone.now()
     rules.may_administer(None, actor, now).require()
-    people = queries.without_password(unit, timezone.localdate(now))
+    waiting = queries.without_password(unit, timezone.localdate(now))
+    people = [person for person in waiting if rules.may_make_link(person, actor, now)]
     return [(person, make_link(person, origin=origin, actor=actor, now=now)) for person in people]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.answers import conflict
 from activity.services import record
 from people import rules
-from people.models import Appointment, Capacity, Role, Unit, User
+from people.models import Appointment, Capacity, Role, SecondLook, Unit, User
 
 
 @transaction.atomic
@@ -24,7 +24,10 @@ def appoint(
     letter: str = "",
     now: datetime | None = None,
 ) -> Appointment:
-    """Give somebody a role at a unit between dates. `actor` None is the setup of an empty house."""
+    """Give somebody a role at a unit between dates. `actor` None is the setup of an empty house.
+
+    It may wait for a second person (rules.second_look_at).
+    """
     now = now or timezone.now()
     unit = Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     if actor is not None:
@@ -33,10 +36,33 @@ def appoint(
     appointment = Appointment(
         user=person, role=role, unit=unit, capacity=capacity, starts=starts, ends=ends, letter=letter.strip()
     )
+    appointment.appointed_by = actor
+    appointment.second_look = rules.second_look_at(person, role, actor, now)
     rules.has_good_dates(appointment).require()
     refuse_overlap(appointment)
     appointment.save()
     tell(appointment, "appoint", actor=actor, now=now)
+    ask_second_look(appointment, actor=actor, now=now)
+    return appointment
+
+
+def ask_second_look(appointment: Appointment, *, actor: User | None, now: datetime) -> None:
+    """Tell those who could confirm it, if it waits for one of them."""
+    if appointment.second_look == SecondLook.AWAITED:
+        tell(appointment, "ask_second_look", actor=actor, now=now)
+
+
+@transaction.atomic
+def confirm(appointment: Appointment, *, actor: User, now: datetime | None = None) -> Appointment:
+    """The second person's word that the holder is who they are said to be: from now on the appointment counts."""
+    now = now or timezone.now()
+    unit = Unit.objects.select_for_update(no_key=True).get(pk=appointment.unit_id)
+    appointment = Appointment.objects.select_related("user").get(pk=appointment.pk)
+    appointment.unit = unit
+    rules.may_confirm(appointment, actor, now).require()
+    appointment.second_look, appointment.confirmed_by = SecondLook.GIVEN, actor
+    appointment.save(update_fields=["second_look", "confirmed_by"])
+    tell(appointment, "confirm", actor=actor, now=now)
     return appointment
 
 
@@ -47,11 +73,13 @@ def tell(appointment: Appointment, verb: str, *, actor: User | None, now: dateti
         actor=actor,
         now=now,
         person=appointment.user_id,
+        name=appointment.user.name,
         role=appointment.role,
         unit=appointment.unit.name,
         capacity=appointment.capacity,
         starts=appointment.starts.isoformat(),
         ends=appointment.ends.isoformat() if appointment.ends else None,
+        second_look=appointment.second_look,
     )
 
 
@@ -99,6 +127,6 @@ def refuse_last_administrator(appointment: Appointment, last_day: date) -> None:
         return
     others = Appointment.objects.filter(
         Q(ends=None) | Q(ends__gt=last_day), role=Role.ADMINISTRATOR, user__is_active=True
-    )
+    ).exclude(second_look=SecondLook.AWAITED)
     if not others.exclude(pk=appointment.pk).exclude(user=appointment.user_id).exists():
         conflict("last_administrator", _("Ini pengelola sistem terakhir. Tunjuk penggantinya dulu.")).require()

@@ -9,6 +9,7 @@ from activity.services import record
 from people import rules, staff_list
 from people.models import Appointment, Capacity, Membership, StaffImport, Unit, User
 from people.queries import known_on, plan_of
+from people.services.appointments import ask_second_look
 from people.services.memberships import settle_in
 from people.staff_plan import WORK_FIELDS, Kind, Row, StaffPlan, compare
 
@@ -58,18 +59,18 @@ def apply_import(upload: StaffImport, *, actor: User, now: datetime | None = Non
 def write(plan: StaffPlan, upload: StaffImport, *, actor: User | None, now: datetime) -> None:
     """Duties end before others begin, so that a unit never has two heads on the way."""
     changing = [(row, row.kind) for row in plan.rows if row.kind in {Kind.NEW, Kind.CHANGED}]
-    people = [write_person(row, upload.effective_on) for row, _kind in changing]
+    people = [write_person(row, upload.effective_on, actor) for row, _kind in changing]
     for (row, _kind), person in zip(changing, people, strict=True):
         end_duties(row, person, upload.effective_on)
     for (row, kind), person in zip(changing, people, strict=True):
-        begin_duties(row, person, upload.effective_on)
+        begin_duties(row, person, upload.effective_on, actor=actor, now=now)
         fields = sorted({change.field for change in row.changes})
         record(f"people.{kind}_by_list", person, actor=actor, now=now, fields=fields)
 
 
-def write_person(row: Row, day: date) -> User:
+def write_person(row: Row, day: date, actor: User | None) -> User:
     line = row.line
-    person = row.person or new_person()
+    person = row.person or new_person(actor)
     person.nip, person.name, person.sex, person.status = line.nip, line.name, line.sex, line.status
     person.staff_code = line.code or person.staff_code
     person.save()
@@ -81,9 +82,9 @@ def write_person(row: Row, day: date) -> User:
     return person
 
 
-def new_person() -> User:
+def new_person(actor: User | None) -> User:
     """Without a password: the first one is set through a one-time link."""
-    person = User()
+    person = User(brought_by=actor)
     person.set_unusable_password()
     person.dated_memberships, person.dated_appointments = [], []
     return person
@@ -94,14 +95,18 @@ def end_duties(row: Row, person: User, day: date) -> None:
     for duty in person.dated_appointments:
         key = (duty.role, duty.unit_id)
         own_now = key in row.gained and duty.capacity != Capacity.STANDING
-        if duty.holds_on(day) and (key in row.lost or own_now):
+        if duty.spans(day) and (key in row.lost or own_now):
             duty.ends = max(duty.starts, day - timedelta(days=1))
             duty.save(update_fields=["ends"])
 
 
-def begin_duties(row: Row, person: User, day: date) -> None:
+def begin_duties(row: Row, person: User, day: date, *, actor: User | None, now: datetime) -> None:
     for role, unit_id in sorted(row.gained):
-        Appointment.objects.create(user=person, role=role, unit_id=unit_id, starts=day)
+        look = rules.second_look_at(person, role, actor, now)
+        duty = Appointment.objects.create(
+            user=person, role=role, unit_id=unit_id, starts=day, appointed_by=actor, second_look=look
+        )
+        ask_second_look(duty, actor=actor, now=now)
 
 
 def import_staff(*, content: bytes, effective_on: date, actor: User | None, now: datetime | None = None) -> StaffPlan:

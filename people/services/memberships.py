@@ -55,7 +55,9 @@ def move(
 
 
 def end_post_duties(person: User, starts: date) -> None:
-    for duty in person.duties(starts):
+    for duty in person.dated_appointments:
+        if not duty.spans(starts):
+            continue
         if duty.role in POST_ROLES and duty.capacity == Capacity.STANDING:
             duty.ends = max(duty.starts, starts - timedelta(days=1))
             duty.save(update_fields=["ends"])

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from people import one_time
-from people.models import Appointment, Capacity, Role, StaffImport
+from people.models import Appointment, Capacity, Role, SecondLook, StaffImport
 from tests.permissions import Row, World
 
 TODAY = timezone.localdate().isoformat()
@@ -28,6 +28,14 @@ def furnish(world: World) -> None:
         capacity=Capacity.ACTING,
         starts=timezone.localdate(),
         ends=timezone.localdate() + timedelta(days=30),
+    )
+    world["awaited"] = Appointment.objects.create(
+        user=world.cast.mutia,
+        role=Role.COMMITTEE,
+        unit=world.cast.district,
+        starts=timezone.localdate(),
+        appointed_by=world.cast.operator,
+        second_look=SecondLook.AWAITED,
     )
     world["moderator_duty"] = Appointment.objects.get(role=Role.MODERATOR)
     path = one_time.path_for(world.cast.rina)
@@ -99,6 +107,11 @@ ROWS = [
     ),
     Row("GET", "/api/appointments/{acting}/", READERS),
     Row("POST", "/api/appointments/{acting}/end/", KEEPERS, {"last_day": TODAY}),
+    Row(
+        "POST",
+        "/api/appointments/{awaited}/confirm/",
+        {"hendra": 200, "operator": 403, "mutia": 403, "rina": 403, "rizal": 403, "auditor": 403, "partner": 404},
+    ),
     Row("POST", "/api/appointments/{moderator_duty}/end/", ADMINISTRATOR, {"last_day": TODAY}),
     Row("GET", "/api/staff-imports/", EVERYBODY),
     Row(
