@@ -1,3 +1,4 @@
+from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -46,6 +47,21 @@ class Project:
     cost: Amount
 
 
+class CheckedBallots(Mapping[Ballot, int]):
+    """Ballots that were checked against the projects when they were read, and that count themselves quickly."""
+
+    voters: int
+
+    @abstractmethod
+    def approvals(self) -> dict[str, int]: ...
+
+    @abstractmethod
+    def supporters(self) -> dict[str, int]: ...
+
+    @abstractmethod
+    def totals(self, utility: Any) -> dict[str, Amount]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Election:
     """What is counted: projects, the ceiling, and equal ballots held together with how many there are."""
@@ -63,6 +79,8 @@ class Election:
             raise ValueError("A project id occurs twice.")
         if self.budget < 0 or any(project.cost < 0 for project in self.projects):
             raise ValueError("Costs and budget cannot be negative.")
+        if isinstance(self.ballots, CheckedBallots):
+            return
         if any(number < 1 for number in self.ballots.values()):
             raise ValueError("A ballot is there at least once.")
         CHECKS[self.form](self.ballots, known)
@@ -79,13 +97,27 @@ class Election:
 
     @property
     def voters(self) -> int:
-        return sum(self.ballots.values())
+        return self.ballots.voters if isinstance(self.ballots, CheckedBallots) else sum(self.ballots.values())
 
     def approvals(self) -> dict[str, int]:
         """How many ballots name each project; projects that nobody named have 0."""
+        if isinstance(self.ballots, CheckedBallots):
+            return self.ballots.approvals()
         totals = {project.id: 0 for project in self.projects}
         for ballot, number in self.ballots.items():
             for name in names_on(ballot, self.form):
+                totals[name] += number
+        return totals
+
+    def supporters(self) -> dict[str, int]:
+        """How many ballots want each project: they name it and, where they give values, give it more than 0."""
+        if isinstance(self.ballots, CheckedBallots):
+            return self.ballots.supporters()
+        if self.form in {Form.APPROVAL, Form.ORDINAL}:
+            return self.approvals()
+        totals = {project.id: 0 for project in self.projects}
+        for ballot, number in self.ballots.items():
+            for name in (name for name, value in ballot if value):  # type: ignore[misc, str-unpack]
                 totals[name] += number
         return totals
 
@@ -172,10 +204,18 @@ def tie_keys(election: Election) -> dict[str, TieKey]:
     return {project.id: tie_key(project, approvals[project.id]) for project in election.projects}
 
 
-def decided_by(first: TieKey, second: TieKey) -> str:
-    """Which part of the tie order put `first` before `second`."""
-    parts = ("cost", "approvals", "id")
-    return next(part for part, one, other in zip(parts, first, second, strict=True) if one != other)
+TIE_ORDER = ("cost", "approvals", "id")
+
+
+def decided_by(winners: Iterable[TieKey], losers: Iterable[TieKey]) -> str:
+    """The last part of the tie order that was needed to put some winner before some loser."""
+    losers = list(losers)
+    parts = [
+        next(at for at, (one, other) in enumerate(zip(winner, loser, strict=True)) if one != other)
+        for winner in winners
+        for loser in losers
+    ]
+    return TIE_ORDER[max(parts)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,39 +1,87 @@
+from enum import StrEnum
+from fractions import Fraction
 from itertools import groupby
 
-from proposals.counting.election import Amount, Election, Outcome, Project, Tie
+from proposals.counting.election import Amount, Election, Outcome, Project, Tie, TieKey, decided_by, tie_keys
+from proposals.counting.utility import NATURAL, Utility, suitable, totals
 
 
-def greedy(election: Election, *, minimum: int = 0) -> Outcome:
-    """Most approvals first, skipping what no longer fits into the budget.
+class By(StrEnum):
+    """What the greedy rule puts first: the most utility for the money, or the most utility whatever it costs."""
 
-    Equal approvals: the cheaper first, then the smaller id as text. (The full order of the field's reference is
-    cost, votes, id; votes are equal here.) Projects with fewer than `minimum` approvals are not considered.
-    This is the greedy rule with utility = cost: the ratio utility / cost is the number of approvals.
+    RATIO = "utility_per_cost"
+    UTILITY = "utility"
+
+
+# More than any ratio: what costs nothing and is worth something comes first.
+ENDLESS = (1, Fraction(0))
+Merit = tuple[int, Fraction]
+
+
+def greedy(election: Election, *, utility: str = "", by: str = By.RATIO, minimum: int = 0) -> Outcome:
+    """The most utility per cost first (or the most utility), skipping what no longer fits into the budget.
+
+    With utility = cost the ratio is the number of supporters. Equals stand in the tie order (election.tie_key).
+    Projects that fewer than `minimum` ballots support are not considered; without a minimum, what nobody wants comes
+    last and is taken if it fits, as in the field's reference. Without `utility`: the natural one of the ballots.
     """
-    totals = election.approvals()
-    order = sorted(election.projects, key=lambda project: (-totals[project.id], project.cost, project.id))
-    left: Amount = election.budget
+    measure = suitable(utility or NATURAL[election.form], election.form)
+    support = election.supporters()
+    considered = [project for project in election.projects if support[project.id] >= minimum]
+    merits = merits_of(election, measure, By(by))
+    keys = tie_keys(election)
+    bought, ties = fill(considered, merits, keys, election.budget)
+    cost: Amount = sum(project.cost for project in bought)
+    left = election.budget - cost
+    everything = sorted(election.projects, key=lambda project: rank(project, merits, keys))
+    return Outcome(
+        rule="greedy",
+        selected=tuple(project.id for project in bought),
+        cost=cost,
+        totals=totals(election, measure),
+        order=tuple(project.id for project in everything),
+        exhaustive=all(project in bought or project.cost > left for project in considered),
+        ties=tuple(ties),
+        parameters={"utility": str(measure), "by": str(by), "minimum": minimum},
+    )
+
+
+def merits_of(election: Election, utility: Utility, by: By) -> dict[str, Merit]:
+    sums = totals(election, utility)
+    return {project.id: merit(project.cost, Fraction(sums[project.id]), utility, by) for project in election.projects}
+
+
+def merit(cost: Amount, marks: Fraction, utility: Utility, by: By) -> Merit:
+    """By what a project is ordered. What costs nothing is endlessly good, if anybody wants it."""
+    if by is By.UTILITY:
+        return (0, marks * cost if utility is Utility.COST else marks)
+    if utility is Utility.COST:
+        return (0, marks)
+    if cost:
+        return (0, marks / cost)
+    return ENDLESS if marks else (0, marks)
+
+
+def rank(project: Project, merits: dict[str, Merit], keys: dict[str, TieKey]) -> tuple[int, Fraction, TieKey]:
+    high, worth = merits[project.id]
+    return (-high, -worth, keys[project.id])
+
+
+def fill(
+    projects: list[Project], merits: dict[str, Merit], keys: dict[str, TieKey], left: Amount
+) -> tuple[list[Project], list[Tie]]:
+    """What is bought of these projects with this money, in order, and the ties that mattered."""
+    ordered = sorted(projects, key=lambda project: rank(project, merits, keys))
     selected: list[Project] = []
     ties: list[Tie] = []
-    for approvals, equals in groupby(order, key=lambda project: totals[project.id]):
-        if approvals < minimum:
-            break
+    for _, equals in groupby(ordered, key=lambda project: merits[project.id]):
         contenders = [project for project in equals if project.cost <= left]
         bought = within(contenders, left)
         if len(bought) < len(contenders):
-            ties.append(tie_between(contenders, bought))
+            ties.append(tie_between(contenders, bought, keys))
         selected += bought
         left -= sum(project.cost for project in bought)
-    return Outcome(
-        rule="greedy",
-        selected=tuple(project.id for project in selected),
-        cost=election.budget - left,
-        totals=totals,
-        order=tuple(project.id for project in order),
-        exhaustive=is_exhaustive(election, selected, left, minimum=minimum),
-        ties=tuple(ties),
-        parameters={"minimum": minimum},
-    )
+    return selected, ties
 
 
 def within(projects: list[Project], left: Amount) -> list[Project]:
@@ -46,21 +94,11 @@ def within(projects: list[Project], left: Amount) -> list[Project]:
     return bought
 
 
-def tie_between(contenders: list[Project], bought: list[Project]) -> Tie:
+def tie_between(contenders: list[Project], bought: list[Project], keys: dict[str, TieKey]) -> Tie:
     """Each of the contenders fits alone, not all fit together: whoever came first was bought."""
-    lost = {project.cost for project in contenders if project not in bought}
+    lost = [keys[project.id] for project in contenders if project not in bought]
     return Tie(
         ids=tuple(project.id for project in contenders),
         selected=tuple(project.id for project in bought),
-        decided_by="id" if any(project.cost in lost for project in bought) else "cost",
-    )
-
-
-def is_exhaustive(election: Election, selected: list[Project], left: Amount, *, minimum: int) -> bool:
-    totals = election.approvals()
-    taken = {project.id for project in selected}
-    return not any(
-        project.cost <= left
-        for project in election.projects
-        if project.id not in taken and totals[project.id] >= minimum
+        decided_by=decided_by([keys[project.id] for project in bought], lost),
     )

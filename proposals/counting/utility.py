@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from proposals.counting.election import Amount, Election, Form
+from proposals.counting.election import Amount, CheckedBallots, Election, Form
 
 
 class Utility(StrEnum):
@@ -67,6 +67,8 @@ def utilities(ballot: Any, election: Election, utility: Utility) -> dict[str, Am
 
 def totals(election: Election, utility: Utility) -> dict[str, Amount]:
     """The marks of all voters together: supporters (COST, CARDINALITY), points, Borda points."""
+    if isinstance(election.ballots, CheckedBallots):
+        return election.ballots.totals(utility)
     sums: dict[str, Amount] = {project.id: 0 for project in election.projects}
     for ballot, number in election.ballots.items():
         for name, mark in marks(ballot, election.form, utility).items():

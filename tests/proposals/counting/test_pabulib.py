@@ -89,15 +89,12 @@ def test_quotes_blanks_decimals_repeats_and_sentinels_are_read() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (
-            "META\nkey;value\nbudget;1\nvote_type;ordinal\nPROJECTS\nproject_id;cost\n1;1\nVOTES\nvoter_id;vote\n",
-            "ordinal",
-        ),
+        (SMALL.replace("approval", "oral"), "oral"),
         ("PROJECTS\nproject_id;cost\n", "META"),
         (SMALL.replace("project_id;cost;name", "project_id;price;name"), "cost"),
         (SMALL.replace("c;3", "c;77"), "not in the election"),
         (SMALL.replace("budget;100.50\n", ""), "budget"),
-        (SMALL.replace("50.25 ;", "banyak;"), "counted"),
+        (SMALL.replace("50.25 ;", "banyak;"), "Line 9: The cost of project .2."),
     ],
 )
 def test_what_is_no_election_is_refused_with_the_reason(text: str, problem: str) -> None:

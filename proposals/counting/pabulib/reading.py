@@ -1,0 +1,224 @@
+"""From a file to an Election: reading is what a large count costs, so equal ballots are found as text first."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from proposals.counting.election import Amount, Election, Form, Project
+from proposals.counting.grouped import Grouped, integers, whole
+from proposals.counting.pabulib.amounts import amount
+from proposals.counting.pabulib.document import Row, meta_of, places, rows_of, sections, text_of
+from proposals.counting.pabulib.faults import UnreadableFile
+
+FORMS = {
+    "approval": Form.APPROVAL,
+    "choose-1": Form.APPROVAL,
+    "ordinal": Form.ORDINAL,
+    "cumulative": Form.POINTS,
+    "scoring": Form.SCORES,
+}
+
+# What a ballot says in the file: the cell `vote`, and `points` where there are some ("" where not).
+Cells = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PabulibFile:
+    """A file as read for counting: `meta` and `names` as text, the election exact."""
+
+    meta: dict[str, str]
+    names: dict[str, str]
+    election: Election
+
+
+def read(path: Path) -> PabulibFile:
+    """Raises UnreadableFile, with the line where there is one."""
+    return parse(text_of(path))
+
+
+def parse(text: str) -> PabulibFile:
+    """Raises UnreadableFile, with the line where there is one."""
+    text = text.removeprefix("\ufeff")
+    head, votes, first = parted(text)
+    found = sections(head if votes is not None else text)
+    meta = meta_of(found["META"])
+    form = form_of(meta)
+    projects, names = projects_of(found["PROJECTS"])
+    source = Votes(form, found["VOTES"][0], votes, first, found["VOTES"][1:])
+    ballots = grouped(source, [project.id for project in projects])
+    try:
+        election = Election(projects, budget_of(meta), ballots, form)
+    except ValueError as problem:
+        raise UnreadableFile(f"The file cannot be counted: {problem}") from problem
+    return PabulibFile(meta, names, election)
+
+
+def parted(text: str) -> tuple[str, str | None, int]:
+    """The text up to the header of the votes, the lines below it, the number of the first of them.
+
+    None for the lines where only reading every cell tells what they are: quotes among them, sections after them.
+    """
+    title = text.find("\nVOTES")
+    header = text.find("\n", title + 1)
+    below = text.find("\n", header + 1)
+    plain = 0 <= title < header < below and not text[title + 6 : header].strip("; \t\r")
+    if not plain or any(text.find(mark, header) >= 0 for mark in ('"', "\nMETA", "\nPROJECTS")):
+        return text, None, 0
+    return text[:below], text[below + 1 :].replace("\r\n", "\n"), text.count("\n", 0, below) + 2
+
+
+def form_of(meta: dict[str, str]) -> Form:
+    kind = meta.get("vote_type", "")
+    if kind not in FORMS:
+        raise UnreadableFile(f"META's vote_type is {kind!r}; it must be one of {', '.join(FORMS)}.")
+    return FORMS[kind]
+
+
+def budget_of(meta: dict[str, str]) -> Amount:
+    if "budget" not in meta:
+        raise UnreadableFile("META has no budget.")
+    try:
+        return amount(meta["budget"])
+    except ValueError as problem:
+        raise UnreadableFile(f"META's budget: {problem}") from problem
+
+
+def projects_of(rows: list[Row]) -> tuple[tuple[Project, ...], dict[str, str]]:
+    at = places(rows[0][1], "PROJECTS", ("project_id", "cost"), rows[0][0])
+    names: dict[str, str] = {}
+    projects = []
+    for line, cells in rows[1:]:
+        if len(cells) <= max(at["project_id"], at["cost"]):
+            raise UnreadableFile("A project needs its id and its cost.", line)
+        project = project_of(cells[at["project_id"]], cells[at["cost"]], line)
+        if project.id in names:
+            raise UnreadableFile(f"Project {project.id!r} is there twice.", line)
+        projects.append(project)
+        titled = "name" in at and at["name"] < len(cells)
+        names[project.id] = cells[at["name"]] if titled else project.id
+    return tuple(projects), names
+
+
+def project_of(name: str, cost: str, line: int) -> Project:
+    try:
+        project = Project(name, amount(cost))
+    except ValueError as problem:
+        raise UnreadableFile(f"The cost of project {name!r}: {problem}", line) from problem
+    if not name or "," in name or project.cost < 0:
+        raise UnreadableFile(f"Project {name!r} needs an id without commas, and a cost that is not negative.", line)
+    return project
+
+
+class Votes:
+    """The votes of a file, as lines that need no unquoting or else as rows, and where a faulty one stands."""
+
+    def __init__(self, form: Form, header: Row, lines: str | None, first: int, rows: list[Row]) -> None:
+        self.form, self.lines, self.first, self.rows = form, lines, first, rows
+        self.valued = form in {Form.POINTS, Form.SCORES}
+        wanted = ("vote", "points") if self.valued else ("vote",)
+        at = places(header[1], "VOTES", wanted, header[0])
+        self.vote, self.points = at["vote"], at.get("points", -1) if self.valued else -1
+        self.width = max(self.vote, self.points) + 1
+
+    def counted(self) -> Counter[Cells]:
+        """How many voters wrote the same. A line that ends before its vote is refused, a blank line is none."""
+        if self.lines is None:
+            return Counter(self.cells(row, line) for line, row in self.rows)
+        vote, points, width = self.vote, self.points, self.width
+        lines = self.lines.split("\n")
+        try:
+            if points < 0:
+                texts = Counter([line.split(";", width)[vote] for line in lines if line])
+                found = Counter({(text, ""): number for text, number in texts.items()})
+            else:
+                split = (line.split(";", width) for line in lines if line)
+                found = Counter([(cells[vote], cells[points]) for cells in split])
+        except IndexError:
+            return Counter(self.cells(row, line) for line, row in self.each())
+        return self.without_blank_rows(found)
+
+    def without_blank_rows(self, found: Counter[Cells]) -> Counter[Cells]:
+        """A row of empty cells is nobody's ballot; only where empty votes occur must lines be looked at again."""
+        empty = [cells for cells in found if not any(cell.strip() for cell in cells)]
+        if not empty:
+            return found
+        for cells in empty:
+            del found[cells]
+        if abstained := sum(1 for line, row in self.each() if not any(self.cells(row, line))):
+            found["", ""] = abstained
+        return found
+
+    def each(self) -> Iterator[Row]:
+        return iter(self.rows) if self.lines is None else rows_of(self.lines, self.first)
+
+    def cells(self, row: list[str], line: int) -> Cells:
+        if len(row) < self.width:
+            raise UnreadableFile(f"A row of VOTES has {len(row)} cells; its ballot needs {self.width}.", line)
+        return row[self.vote], row[self.points] if self.points >= 0 else ""
+
+    def line_of(self, faulty: Callable[[Cells], object]) -> int | None:
+        return next((line for line, row in self.each() if faulty(self.cells(row, line))), None)
+
+
+def grouped(votes: Votes, names: list[str]) -> Grouped:
+    counted = votes.counted()
+    texts = [cells for cells in counted if cells[0]]
+    place = {name: at for at, name in enumerate(names)}
+    try:
+        # One split for all of them: most of the work is done without a step of Python for each ballot.
+        found = list(map(place.__getitem__, ",".join([vote for vote, _ in texts]).split(","))) if texts else []
+        lengths = [vote.count(",") + 1 for vote, _ in texts]
+    except KeyError:
+        listed = [read_places(cells, place, votes) for cells in texts]
+        found, lengths = [at for ballot in listed for at in ballot], [len(ballot) for ballot in listed]
+    numbers = [counted[cells] for cells in texts]
+    values, scale = whole(list(points_of(texts, lengths, votes))) if votes.valued else (None, 1)
+    if "" in {vote for vote, _ in counted if not vote}:
+        numbers.append(sum(number for (vote, _), number in counted.items() if not vote))
+        lengths.append(0)
+    arrays = {"numbers": integers(numbers), "lengths": integers(lengths), "projects": integers(found)}
+    return Grouped(votes.form, names, **arrays, given=values, scale=scale)
+
+
+def read_places(cells: Cells, place: dict[str, int], votes: Votes) -> list[int]:
+    """With blanks around ids, and blank ids left out. Raises UnreadableFile for a project that is not there."""
+    names = named(cells[0])
+    unknown = next((name for name in names if name not in place), None)
+    if unknown is not None:
+        line = votes.line_of(lambda other: unknown in named(other[0]))
+        raise UnreadableFile(f"A ballot names project {unknown!r}, which is not in the election.", line)
+    return [place[name] for name in names]
+
+
+def named(vote: str) -> list[str]:
+    return [name.strip() for name in vote.split(",") if name.strip()]
+
+
+def points_of(texts: Iterable[Cells], lengths: Iterable[int], votes: Votes) -> Iterator[Amount]:
+    """The points of every ballot, one for each project on it."""
+    known: dict[str, Amount] = {}
+    for cells, length in zip(texts, lengths, strict=True):
+        points = named(cells[1])
+        if len(points) != length:
+            problem = f"A ballot names {length} projects but gives {len(points)} numbers of points."
+            raise UnreadableFile(problem, line_with(cells, votes))
+        for text in points:
+            if text not in known:
+                known[text] = points_in(text, cells, votes)
+            yield known[text]
+
+
+def points_in(text: str, cells: Cells, votes: Votes) -> Amount:
+    try:
+        value = amount(text)
+    except ValueError as problem:
+        raise UnreadableFile(f"Points: {problem}", line_with(cells, votes)) from problem
+    if value < 0:
+        raise UnreadableFile("Points cannot be negative.", line_with(cells, votes))
+    return value
+
+
+def line_with(cells: Cells, votes: Votes) -> int | None:
+    wanted = tuple(cell.strip() for cell in cells)
+    return votes.line_of(lambda other: other == wanted)
