@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from proposals.counting.consent import consent
 from proposals.counting.election import Amount, Ballot, Election, Form, Outcome, Project, Tie
+from proposals.counting.equal_shares import Completion, equal_shares
 from proposals.counting.greedy import greedy
 from proposals.counting.limits import Limits
 from proposals.counting.schulze import schulze
@@ -15,6 +16,7 @@ Rule = Callable[..., Outcome]
 # Every rule by the name under which polls, files and commands know it.
 RULES: Mapping[str, Rule] = {
     "greedy": greedy,
+    "equal-shares": equal_shares,
     "instant-runoff": instant_runoff,
     "schulze": schulze,
     "stv": stv,
@@ -25,6 +27,7 @@ __all__ = [
     "RULES",
     "Amount",
     "Ballot",
+    "Completion",
     "Election",
     "Form",
     "Limits",
@@ -34,6 +37,7 @@ __all__ = [
     "Tie",
     "Utility",
     "consent",
+    "equal_shares",
     "greedy",
     "instant_runoff",
     "schulze",

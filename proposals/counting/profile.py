@@ -45,12 +45,17 @@ class Profile:
     marks: Doubles
 
     @classmethod
-    def of(cls, election: Election, utility: Utility) -> "Profile":
-        """Raises ValueError where the points are so large that their sums are not exact in a double."""
+    def of(cls, election: Election, utility: Utility, *, minimum: int = 0) -> "Profile":
+        """What fewer than `minimum` ballots support has no supporters here.
+
+        Raises ValueError where the points are so large that their sums are not exact in a double.
+        """
         ballots = Grouped.of(election)
         marks = ballots.marks(utility)
         ballots.summed(marks)
-        kept = marks > 0
+        support = election.supporters()
+        considered = np.array([support[project.id] >= minimum for project in election.projects], bool)
+        kept = (marks > 0) & considered[ballots.projects]
         numbers = ballots.numbers.astype(np.float64)
         groups, projects, positive = ballots.groups[kept], ballots.projects[kept], marks[kept].astype(np.float64)
         by_project = ballots.by_project

@@ -12,6 +12,7 @@ from fractions import Fraction
 from heapq import heapify, heappop, heappush
 from math import inf
 
+from proposals.counting.election import Amount
 from proposals.counting.offers import Bid, Offer, above, below
 from proposals.counting.profile import Profile
 from proposals.counting.purse import Purse
@@ -39,6 +40,10 @@ class Run:
     share: Fraction
     free: tuple[int, ...]
     purchases: tuple[Purchase, ...]
+
+    @property
+    def cost(self) -> Amount:
+        return sum(self.profile.costs[project] for project in self.selected)
 
     @property
     def selected(self) -> tuple[int, ...]:
