@@ -282,8 +282,23 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"mask_links": {"()": "config.logs.MaskLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["mask_links"]}},
+    "filters": {
+        "mask_links": {"()": "config.logs.MaskLinks"},
+        "nothing_of_ballots": {"()": "config.logs.NothingOfBallots"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["mask_links", "nothing_of_ballots"],
+        }
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("REMBUK_LOG_LEVEL", "WARNING")},
+    # `serve` keeps no access log. Whoever starts another server gets one without ballots; a logger that is named here
+    # loses the handlers that the server gave it, so what it says goes to those above it.
+    "loggers": {
+        name: {"filters": ["nothing_of_ballots"], "propagate": True}
+        for name in ("uvicorn.access", "gunicorn.access", "django.server")
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

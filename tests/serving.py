@@ -54,12 +54,17 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+SERVE = ("manage.py", "serve", "--host", "127.0.0.1", "--port")
+
+
 @contextmanager
-def serving(env: dict[str, str], log: Path) -> Iterator[Server]:
-    """`manage.py serve` on a free port until the block ends; its output goes to the log."""
-    port = free_port()
-    command = [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)]
-    with log.open("wb") as output:
+def serving(
+    env: dict[str, str], log: Path, serve: tuple[str, ...] = SERVE, port: int | None = None
+) -> Iterator[Server]:
+    """`manage.py serve` (or another) on a free port until the block ends; its output is added to the log."""
+    port = port or free_port()
+    command = [sys.executable, *serve, str(port)]
+    with log.open("ab") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
         try:
             wait_until_it_listens(process, port, log)

@@ -37,7 +37,10 @@ def rewrite_on_sqlite() -> None:
 
 
 def rewrite_on_postgresql(tables: list[str]) -> None:
-    """New files without dead tuples; then the log moves on, where the database's user may do that."""
+    """New files without dead tuples; then the log moves on, where the database's user may do that.
+
+    The planner's statistics hold samples of what a table was like when the server last analysed it: they go, too.
+    """
     carried_over: list[int] = []
 
     def listen(notice: Any) -> None:
@@ -48,7 +51,8 @@ def rewrite_on_postgresql(tables: list[str]) -> None:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
         connection.connection.add_notice_handler(listen)
         try:
-            cursor.execute(f"VACUUM (FULL, VERBOSE) {', '.join(tables)}")
+            cursor.execute(f"VACUUM (FULL, VERBOSE, ANALYZE) {', '.join(tables)}")
+            cursor.execute("VACUUM (FULL, VERBOSE) pg_catalog.pg_statistic")
         finally:
             connection.connection.remove_notice_handler(listen)
             cursor.execute("RESET lock_timeout")
@@ -69,4 +73,4 @@ def if_permitted(statement: str) -> None:
         with connection.cursor() as cursor:
             cursor.execute(statement)
     except DatabaseError as problem:
-        logger.warning("The write-ahead log was not cycled (docs/trust.md): %s", problem)
+        logger.warning("Not permitted to this user of the database (docs/trust.md): %s: %s", statement, problem)

@@ -1,6 +1,5 @@
 """What an attacker finds in the whole database after the close. The same guesses succeed where nothing is shuffled."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from django.db import connection, models
 
 from activity.secrecy import keys, unlinking
 from people.models import User
-from proposals import services
 from proposals.models import Ballot, Call, Poll, Proposal, ReceiptCode, Turnout
 from tests.cast import Cast
 from tests.proposals.polls import polling
@@ -120,46 +118,6 @@ def test_transactions_tell_nothing(poll: Poll, voters: list[User]) -> None:
     assert len(lockers) == 1
 
 
-def files_of_the_database() -> bytes:
-    """The bytes on the disk: on SQLite file and log, on PostgreSQL the three tables (if this user may read them)."""
-    if connection.vendor == "sqlite":
-        name = str(connection.settings_dict["NAME"])
-        return b"".join(Path(name + end).read_bytes() for end in ("", "-wal") if Path(name + end).exists())
-    found = b""
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-        cursor.execute("SHOW data_directory")
-        folder = Path(cursor.fetchone()[0])
-        for kind in (Ballot, Turnout, ReceiptCode):
-            cursor.execute("SELECT pg_relation_filepath(%s)", [kind._meta.db_table])
-            path = folder / cursor.fetchone()[0]
-            if not path.exists():
-                pytest.skip("the server's files cannot be read from here")
-            found += path.read_bytes()
-    return found
-
-
-def old_rows() -> list[bytes]:
-    """What only rows of the open poll have, as it lies in the files: handles, sealed ballots, ids."""
-    rows = list(Ballot.objects.values_list("handle", "sealed"))
-    ids = [pk for kind in (Ballot, Turnout, ReceiptCode) for pk in kind._default_manager.values_list("pk", flat=True)]
-    written = [pk.bytes if connection.vendor == "postgresql" else pk.hex.encode() for pk in ids]
-    return [handle.encode() for handle, _ in rows if handle] + [bytes(row) for _, row in rows if row] + written
-
-
-def test_the_files_hold_nothing_of_the_old_rows(poll: Poll, voters: list[User]) -> None:
-    polling.cast_many(poll, voters, early_and_late(poll))
-    polling.cast_many(poll, voters, lambda place: polling.ids(poll, 3))
-    secrets = old_rows()
-    assert len(secrets) == 5 * VOTERS
-    before = files_of_the_database()
-    assert all(secret in before for secret in secrets)
-    polling.close(poll)
-    polling.scrubbed_at_last()
-    after = files_of_the_database()
-    assert not [secret for secret in secrets if secret in after]
-
-
 def everything_else() -> str:
     """All rows of all other tables, as text."""
     kinds = [kind for kind in apps.get_models() if kind not in {Ballot, Turnout, ReceiptCode} and kind._meta.managed]
@@ -182,35 +140,3 @@ def test_ledger_sessions_idempotency_and_tasks_have_no_trace(
     assert "proposals.close_poll" in text
     assert not [secret for secret in codes | handles | {key.hex()} if secret in text]
     assert list(key_folder.iterdir()) == []
-
-
-def test_old_rows_that_somebody_still_reads_are_scrubbed_later(poll: Poll, voters: list[User]) -> None:
-    """A report that began before the close keeps old rows alive on PostgreSQL; no step claims to be done meanwhile."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite waits for its readers")
-    polling.cast_many(poll, voters[:6], early_and_late(poll))
-    secrets = old_rows()
-    begun, ended = threading.Event(), threading.Event()
-
-    def read_for_long() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
-            cursor.execute("SELECT count(*) FROM proposals_call")
-            begun.set()
-            ended.wait(30)
-            cursor.execute("ROLLBACK")
-        connection.close()
-
-    polling.end_vote(poll)
-    reader = threading.Thread(target=read_for_long)
-    reader.start()
-    assert begun.wait(30)
-    try:
-        services.close_poll(poll)
-        assert Poll.objects.get().scrubbed_at is None
-    finally:
-        ended.set()
-        reader.join()
-    polling.scrubbed_at_last()
-    after = files_of_the_database()
-    assert not [secret for secret in secrets if secret in after]

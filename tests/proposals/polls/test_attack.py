@@ -1,0 +1,85 @@
+"""Whoever reads the whole database and the server's log after the close guesses no better than chance who chose what.
+
+The same guesses succeed against a build that does not shuffle, so that they prove something.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from activity.secrecy import unlinking
+from proposals.models import Call, ReceiptCode
+from tests.attacking import Dump, chance, dump, orders_of, orders_of_people, right_guesses
+from tests.cast import Cast
+from tests.proposals.polls import voting_day
+from tests.proposals.polls.voting_day import VOTERS, Day
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+POLLS = 2
+
+
+@pytest.fixture
+def days(call: Call, cast: Cast) -> list[Day]:
+    voters = voting_day.voters_of(cast)
+    return [voting_day.open_day(one, cast, voters) for one in voting_day.more_calls(call, POLLS)]
+
+
+def choices_of(row: dict[str, Any]) -> list[int]:
+    kept = row["choices"]
+    return json.loads(kept) if isinstance(kept, str) else kept
+
+
+def guessed(tables: Dump, day: Day) -> Counter[str]:
+    own = voting_day.rows_of(tables, day.poll)
+    people = orders_of_people(own, set(day.truth))
+    ballots = orders_of(own["proposals_ballot"], choices_of, less=["choices"])
+    return right_guesses(people, ballots, day.truth)
+
+
+def attack(days: list[Day], folder: Path, level: str = "WARNING") -> tuple[Counter[str], str]:
+    """Right guesses by the pair of orders they follow from, over all polls; and the server's log."""
+    right: Counter[str] = Counter()
+    for day in days:
+        with voting_day.served(folder, level) as server:
+            voting_day.vote(day, server.port)
+            voting_day.close(day)
+            right.update(guessed(dump(), day))
+    return right, (folder / "log").read_text()
+
+
+def bounds(right: Counter[str]) -> tuple[int, int]:
+    return chance([(VOTERS // 2, VOTERS - VOTERS // 2)] * POLLS, len(right))
+
+
+def test_neither_orders_nor_the_log_tell_who_chose_what(days: list[Day], tmp_path: Path) -> None:
+    right, log = attack(days, tmp_path, "DEBUG")
+    low, high = bounds(right)
+    assert {name: count for name, count in right.items() if not low <= count <= high} == {}
+    assert_log_names_nobody(log, days)
+
+
+def assert_log_names_nobody(log: str, days: list[Day]) -> None:
+    """At the most talkative level, and though some ballots were refused."""
+    assert "axes" in log
+    people = {word for day in days for voter in day.order for word in (voter.nip, voter.email, voter.name)}
+    secrets = people | {row["session_key"] for row in dump()["django_session"]} | set(codes_of(days))
+    assert [word for word in secrets | {"/ballot/", "/suara/"} if word in log] == []
+
+
+def codes_of(days: list[Day]) -> list[str]:
+    polls = [day.poll.pk for day in days]
+    return list(ReceiptCode.objects.filter(poll__in=polls).values_list("code", flat=True))
+
+
+def test_the_same_guesses_succeed_without_shuffling(
+    days: list[Day], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By when people signed in and when they read what they were told, for instance."""
+    monkeypatch.setattr(unlinking, "shuffle", lambda rows: None)
+    right, _ = attack(days, tmp_path)
+    _, high = bounds(right)
+    for order in ("django_session.whose by expire_date", "activity_notice.recipient_id by read_at"):
+        assert right[f"{order} × place"] > high

@@ -1,0 +1,66 @@
+"""What a copy of the database tells while the poll is open: who took part, and nothing of what they chose."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from people.models import User
+from proposals.models import Call, Poll, Proposal
+from tests.attacking import Dump, dump
+from tests.cast import Cast
+from tests.proposals.polls import polling
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+VOTERS = 12
+
+
+@pytest.fixture
+def poll(call: Call, cast: Cast, proposals: list[Proposal]) -> Poll:
+    polling.more_staff(cast, VOTERS)
+    return polling.open_poll(call, cast)
+
+
+def kinds_of_ballots(poll: Poll) -> list[Callable[[int], list[int]]]:
+    """Everybody alike, everybody something else, nobody anything, and each in their own way."""
+    one, two, three = polling.ids(poll, 1), polling.ids(poll, 2), polling.ids(poll, 2, 3)
+    return [lambda place: one, lambda place: three, lambda place: [], lambda place: [one, two, three][place % 3]]
+
+
+def told(tables: Dump) -> dict[str, list[str]]:
+    """All rows of all tables, in any order, with the length instead of the content of what is sealed."""
+    return {name: sorted(str(without_place(row)) for row in rows) for name, rows in tables.items()}
+
+
+def without_place(row: dict[str, Any]) -> dict[str, Any]:
+    """Places and transactions tell that a ballot was changed, and when; that is no choice."""
+    sealed = {"sealed": len(row["sealed"])} if row.get("sealed") else {}
+    hidden = {"place", "xmin", "xmax"}
+    return {name: value for name, value in row.items() if name not in hidden} | sealed
+
+
+def test_the_whole_database_is_the_same_whatever_is_chosen(poll: Poll) -> None:
+    """But for the bytes of the sealed ballots, which are of one length: no counter, no total, no trace elsewhere."""
+    voters = list(User.objects.filter(name__startswith="Pegawai"))
+    found = []
+    for choose in kinds_of_ballots(poll):
+        polling.cast_many(poll, voters, choose)
+        found.append(told(dump()))
+    assert len(found[0]["proposals_ballot"]) == VOTERS
+    assert [one for one in found if one != found[0]] == []
+
+
+def test_the_comparison_would_see_a_single_change(poll: Poll) -> None:
+    before = told(dump())
+    poll.candidates.filter(pk=polling.ids(poll, 1)[0]).update(approvals=1)
+    assert told(dump()) != before
+
+
+def test_sealed_ballots_are_of_one_length_and_never_alike(poll: Poll) -> None:
+    voters = list(User.objects.filter(name__startswith="Pegawai"))
+    sealed = set()
+    for choose in kinds_of_ballots(poll):
+        polling.cast_many(poll, voters, choose)
+        sealed |= {bytes(row) for row in poll.ballots.values_list("sealed", flat=True)}
+    assert len(sealed) == VOTERS * len(kinds_of_ballots(poll))
+    assert len({len(row) for row in sealed}) == 1
