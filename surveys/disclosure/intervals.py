@@ -1,6 +1,7 @@
 """Between which bounds the mean of a hidden part must lie, given what is published of its block."""
 
 from collections.abc import Sequence
+from math import sqrt
 
 from surveys.scoring.scales import Interval, Range
 
@@ -29,6 +30,23 @@ def from_distribution(counts: Sequence[int], part: int, scale: Range) -> Interva
     if not 0 < part < len(answers):
         raise ValueError("A part has fewer people than the whole, and at least one.")
     return Interval(sum(answers[:part]) / part, sum(answers[-part:]) / part)
+
+
+def from_spread(mean: float, squares: float, people: int, part: int) -> Interval:
+    """Of a part, when the sum of squared deviations from the mean of its block is known to be at most `squares`.
+
+    A part of p people whose mean is off by d leaves the others off by d p/(n - p): together p d² n/(n - p), no more
+    than `squares`. Raises ValueError for a part that is not one.
+    """
+    if not 0 < part < people:
+        raise ValueError("A part has fewer people than the whole, and at least one.")
+    off = sqrt(max(squares, 0.0) * (people - part) / (part * people))
+    return Interval(mean - off, mean + off)
+
+
+def both(first: Interval, second: Interval) -> Interval:
+    """What holds when both hold."""
+    return Interval(max(first.low, second.low), min(first.high, second.high))
 
 
 def is_wide(interval: Interval) -> bool:

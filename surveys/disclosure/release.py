@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from surveys.disclosure.audit import Audit, Cell, Exposure, Statement
 from surveys.disclosure.blocks import Block, Sizes, Thresholds, Tree, blocks, parts
-from surveys.disclosure.intervals import from_mean, is_wide
+from surveys.disclosure.intervals import both, from_mean, from_spread, is_wide
 from surveys.scoring.scales import Range, distribution
 
 Values = NDArray[np.float64]
@@ -63,6 +63,28 @@ def mean_blocks(tree: Tree, answers: Answers, measures: Sequence[str], limits: T
         )
 
     return blocks(tree, sizes, is_safe)
+
+
+def squares_within(answers: Answers, measure: str, published: Sequence[Block]) -> float:
+    """The sum of squared deviations from the means of the blocks: the only figure of spread that is told of units."""
+    values = [answers.of(measure, block) for block in published]
+    return sum(float(np.sum((one - np.mean(one)) ** 2)) for one in values if len(one))
+
+
+def spread_is_safe(tree: Tree, answers: Answers, measures: Sequence[str], published: Sequence[Block]) -> bool:
+    """Whether the pooled spread may be told beside the means: even if all of it lay in one block, parts stay open.
+
+    A spread for each unit would tell parts of small blocks, and one that is withheld could be computed from the whole.
+    """
+    sizes = answers.sizes(measures)
+    squares = {measure: squares_within(answers, measure, published) for measure in measures}
+    for block in published:
+        for measure, whole, part in inner(block, tree, sizes, measures):
+            total = float(np.sum(answers.of(measure, block)))
+            bounds = from_mean(total, whole, part, answers.scales[measure])
+            if not is_wide(both(bounds, from_spread(total / whole, squares[measure], whole, part))):
+                return False
+    return True
 
 
 def distribution_blocks(

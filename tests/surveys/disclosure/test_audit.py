@@ -16,6 +16,7 @@ from surveys.disclosure.release import (
     counts_of,
     distribution_blocks,
     mean_blocks,
+    spread_is_safe,
     unanimous,
 )
 from surveys.scoring.scales import Range
@@ -171,6 +172,26 @@ def test_the_bounds_hold_every_part(values: list[int], data: st.DataObject) -> N
         intervals.from_distribution([values.count(option) for option in range(1, 6)], part, FIVE),
     ):
         assert interval.low - 1e-9 <= true <= interval.high + 1e-9
+
+
+@given(st.lists(st.integers(1, 5), min_size=2, max_size=8), st.data())
+def test_no_part_is_further_off_than_the_spread_allows(values: list[int], data: st.DataObject) -> None:
+    part = data.draw(st.integers(1, len(values) - 1))
+    mean = sum(values) / len(values)
+    interval = intervals.from_spread(mean, sum((value - mean) ** 2 for value in values), len(values), part)
+    assert interval.low - 1e-9 <= sum(values[:part]) / part <= interval.high + 1e-9
+
+
+def test_a_spread_of_almost_nothing_is_not_told() -> None:
+    """Means alone leave the small unit open; that nobody is far from them would not."""
+    sizes = {"a": 4, "b": 6, "c": 8}
+    near = wave(sizes, {"a": [3, 3, 3, 3], "b": [3, 3, 3, 3, 3, 4], "c": [3] * 8})
+    far = wave(sizes, {"a": [1, 3, 3, 5], "b": [1, 3, 3, 3, 5, 4], "c": [1, 5] * 4})
+    tree = flat(sizes)
+    for answers, safe in ((near, False), (far, True)):
+        published = mean_blocks(tree, answers, ["x"], LIMITS)
+        assert frozenset({"a", "b"}) in published
+        assert spread_is_safe(tree, answers, ["x"], published) is safe
 
 
 def test_a_part_is_less_than_the_whole() -> None:

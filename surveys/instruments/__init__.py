@@ -1,0 +1,28 @@
+"""Instruments as data: what is asked, in which order, on which scale, and how answers become scale scores. Pure.
+
+An instrument is a JSON object; `definition.parse` reads it, or says field by field what is wrong.
+"""
+
+from surveys.instruments.definition import (
+    LANGUAGES,
+    AnswerScale,
+    Condition,
+    Factor,
+    Instrument,
+    InvalidInstrument,
+    Item,
+    Section,
+    parse,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "AnswerScale",
+    "Condition",
+    "Factor",
+    "Instrument",
+    "InvalidInstrument",
+    "Item",
+    "Section",
+    "parse",
+]

@@ -1,0 +1,77 @@
+"""Reading nested JSON with every error kept under the path where it is."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_TEXT = 2000
+
+NOT_AN_OBJECT = _("Isinya harus berupa satu objek JSON.")
+EMPTY = _("Bagian ini belum diisi.")
+NO_TEXT = format_lazy(_("Isi teks ini, paling banyak {most} huruf."), most=LONGEST_TEXT)
+NO_CODE = _("Kode terdiri atas huruf, angka, dan garis bawah, diawali huruf, paling panjang 20.")
+NO_NUMBER = _("Isi dengan bilangan bulat.")
+NO_FLAG = _("Isi dengan true atau false.")
+
+
+def is_text(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= LONGEST_TEXT
+
+
+class Reader:
+    """Gives back what it read, or an empty value after noting an error: one pass finds them all."""
+
+    def __init__(self, languages: Sequence[str], code: re.Pattern[str]) -> None:
+        self.languages, self.code_pattern = languages, code
+        self.errors: dict[str, Any] = {}
+
+    def wrong(self, path: str, message: Any) -> None:
+        """The first error of a place is kept."""
+        self.errors.setdefault(path.removeprefix("."), message)
+
+    def rows(
+        self, data: Mapping[str, Any], name: str, path: str = "", *, optional: bool = False
+    ) -> list[tuple[Mapping[str, Any], str]]:
+        """The objects of a list, each with its path."""
+        where, given = f"{path}.{name}", data.get(name)
+        if given in (None, []):
+            if not optional:
+                self.wrong(where, EMPTY)
+            return []
+        if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
+            self.wrong(where, NOT_AN_OBJECT)
+            return []
+        return [(row, f"{where}[{number}]") for number, row in enumerate(given)]
+
+    def text(self, data: Mapping[str, Any], name: str, path: str = "", *, optional: bool = False) -> dict[str, str]:
+        """A text in every language."""
+        given = data.get(name)
+        if optional and not given:
+            return dict.fromkeys(self.languages, "")
+        texts = given if isinstance(given, dict) else {}
+        for language in self.languages:
+            if not is_text(texts.get(language)):
+                self.wrong(f"{path}.{name}.{language}", NO_TEXT)
+        return {language: str(texts.get(language, "")).strip() for language in self.languages}
+
+    def code(self, data: Mapping[str, Any], path: str) -> str:
+        given = data.get("code")
+        if not isinstance(given, str) or not self.code_pattern.fullmatch(given):
+            self.wrong(f"{path}.code", NO_CODE)
+        return str(given)
+
+    def whole(self, data: Mapping[str, Any], name: str, path: str) -> int:
+        given = data.get(name)
+        if type(given) is int and abs(given) <= 1000:
+            return given
+        self.wrong(f"{path}.{name}", NO_NUMBER)
+        return 0
+
+    def flag(self, data: Mapping[str, Any], name: str, path: str = "", *, default: bool = False) -> bool:
+        given = data.get(name, default)
+        if not isinstance(given, bool):
+            self.wrong(f"{path}.{name}", NO_FLAG)
+        return bool(given)
