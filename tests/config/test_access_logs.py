@@ -21,6 +21,7 @@ def test_an_access_log_leaves_out_ballots_and_nothing_else(tmp_path: Path) -> No
         for method, path in [("GET", "/api/polls/"), *SECRET, ("GET", "/api/calls/")]:
             connection.request(method, path)
             connection.getresponse().read()
+        connection.close()
     log = (tmp_path / "log").read_text()
     assert 'GET /api/polls/ HTTP/1.1" 401' in log
     assert 'GET /api/calls/ HTTP/1.1" 401' in log
