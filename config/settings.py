@@ -170,11 +170,16 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 LOGIN_URL = "/masuk/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/masuk/"
+# Within AXES_COOLOFF_TIME (hours): under one name from one address; from everywhere; under all names from one address,
+# which may be that of a whole office (people/attempts.py).
 AXES_FAILURE_LIMIT = 5
+SIGN_IN_FAILURES_PER_NAME = 30
+SIGN_IN_FAILURES_PER_ADDRESS = 60
+AXES_HANDLER = "people.attempts.Attempts"
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_CALLABLE = "people.signing_in.attempted_name"
+AXES_USERNAME_CALLABLE = "people.attempts.attempted_name"
 AXES_LOCKOUT_CALLABLE = "people.pages.locked_out"
 # What was typed never stands in the record of a failed attempt: `current` and `again` are passwords too.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "current", "again", "csrfmiddlewaretoken"]

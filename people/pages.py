@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activity.answers import Refused
 from people import one_time, services
+from people.attempts import remember_browser
 from people.forms import ChangePasswordForm, SetPasswordForm, SignInForm
 
 A_YEAR = 365 * 24 * 3600
@@ -64,6 +65,7 @@ def render_sign_in(
 def welcome(request: HttpRequest, user: Any) -> HttpResponse:
     login(request, user, backend=BACKEND)
     response = redirect(safe_next(request))
+    remember_browser(request, response, user)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         remember_language(response, user.language)
     return response

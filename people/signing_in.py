@@ -4,7 +4,6 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import BigIntegerField
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 
 from activity.prepared import Parameter, Prepared
 from people.models import User
@@ -45,9 +44,3 @@ def find(name: str) -> User | None:
         # spells an address in another way try more often. Addresses are stored in small letters.
         return User.objects.filter(email=name).first()
     return User.objects.filter(nip=name).first()
-
-
-def attempted_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """Under which name failed attempts are counted: one for all spellings, and not readable in the database."""
-    name = (credentials or {}).get("username") or request.POST.get("username", "")
-    return salted_hmac("people.signing_in", normalise(str(name))).hexdigest()

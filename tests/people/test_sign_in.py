@@ -78,6 +78,64 @@ def test_another_person_at_the_same_address_is_not_locked_out(client: Client, ri
     assert attempt(client, rina.email).status_code == 302
 
 
+def test_nip_and_email_of_one_person_count_together(client: Client, rina: User) -> None:
+    names = [rina.nip, rina.email, rina.nip, rina.email.upper(), rina.nip]
+    assert [attempt(client, name, "salah").status_code for name in names] == [401, 401, 401, 401, 429]
+
+
+def test_one_password_tried_on_many_names_is_limited_by_address(
+    client: Client, rina: User, cast: Any, settings: Any
+) -> None:
+    settings.SIGN_IN_FAILURES_PER_ADDRESS = 12
+    names = [f"19860926201505{number:04d}" for number in range(12)]
+    statuses = [attempt(client, name, "rahasia123").status_code for name in names]
+    assert statuses == [401] * 11 + [429]
+    assert attempt(Client(), rina.email).status_code == 429
+    assert attempt(Client(REMOTE_ADDR="10.1.1.1"), rina.email).status_code == 302
+
+
+def test_guesses_at_one_name_from_many_addresses_are_limited(rina: User, settings: Any) -> None:
+    settings.SIGN_IN_FAILURES_PER_NAME = 8
+    statuses = [attempt(Client(REMOTE_ADDR=f"10.0.0.{number}"), rina.email, "salah").status_code for number in range(8)]
+    assert statuses == [401] * 7 + [429]
+    assert attempt(Client(REMOTE_ADDR="10.0.1.1"), rina.email).status_code == 429
+
+
+def test_a_browser_that_is_known_is_not_locked_by_others(client: Client, rina: User, settings: Any) -> None:
+    """Neither by a neighbour at the same address, nor by who fills the address or the name from elsewhere."""
+    settings.SIGN_IN_FAILURES_PER_ADDRESS = settings.SIGN_IN_FAILURES_PER_NAME = 6
+    attempt(client, rina.email)
+    client.post("/keluar/")
+    neighbour = Client()
+    assert [attempt(neighbour, rina.nip, "salah").status_code for _ in range(7)][-1] == 429
+    assert attempt(client, rina.nip).status_code == 302
+
+
+def test_a_known_browser_is_limited_too(client: Client, rina: User) -> None:
+    attempt(client, rina.email)
+    client.post("/keluar/")
+    assert [attempt(client, rina.nip, "salah").status_code for _ in range(5)][-1] == 429
+
+
+def test_a_browser_is_known_for_its_person_only_and_not_by_a_forged_seal(
+    client: Client, rina: User, cast: Any, settings: Any
+) -> None:
+    cast.erna.set_password(PASSWORD)
+    cast.erna.save()
+    attempt(client, rina.email)
+    client.post("/keluar/")
+    cookie = client.cookies["rembuk_browser"]
+    assert (cookie["httponly"], str(rina.pk) in cookie.value.split(":")[0]) == (True, False)
+    settings.SIGN_IN_FAILURES_PER_ADDRESS = 5
+    for _ in range(5):
+        attempt(Client(), "siapa@example.go.id", "salah")
+    assert attempt(client, cast.erna.email).status_code == 429
+    forged = Client()
+    forged.cookies["rembuk_browser"] = "x:" + cookie.value.split(":")[1]
+    assert attempt(forged, rina.email).status_code == 429
+    assert attempt(client, rina.email).status_code == 302
+
+
 def test_empty_fields_are_named(client: Client, rina: User) -> None:
     page = attempt(client, "", "").content.decode()
     assert "Tulis NIP atau alamat surel Anda." in page
