@@ -70,8 +70,9 @@ class Attempts(AxesDatabaseHandler):
         here = 0
         if not comes_from_known_browser(request, credentials):
             here = failures(fresh.filter(ip_address=request.axes_ip_address))
+        together: int = super().get_failures(request, credentials)
         return max(
-            super().get_failures(request, credentials),
+            together,
             anywhere * unit // settings.SIGN_IN_FAILURES_PER_NAME,
             here * unit // settings.SIGN_IN_FAILURES_PER_ADDRESS,
         )
