@@ -1,5 +1,6 @@
 """What every API of Rembuk stands on: views that repeat safely, and objects that say what may be done with them."""
 
+from collections.abc import Callable, Hashable
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any, ClassVar, cast
@@ -66,24 +67,40 @@ class AllowedActionSerializer(serializers.Serializer):
 class AllowedActions(serializers.Field):
     """Each verb of a subject with whether the reader may do it now and, if not, why."""
 
-    def __init__(self, rules: dict[str, Rule], **options: Any) -> None:
+    def __init__(
+        self, rules: dict[str, Rule], *, alike: Callable[[Any], Hashable] | None = None, **options: Any
+    ) -> None:
+        """`alike` makes of a subject all that the rules ask of it; of those that are alike only one is asked about."""
         self.rules = rules
+        self.alike = alike
         options.update(source="*", read_only=True)
         super().__init__(**options)
 
     def to_representation(self, value: Any) -> dict[str, dict[str, object]]:
-        user = self.context["request"].user
-        answers = ask_all(self.rules, value, user, timezone.now())
-        return {verb: self.told(answer) for verb, answer in answers.items()}
+        return self.answers(value, cast("dict[str, Any]", self.context))
 
-    def told(self, answer: Answer) -> dict[str, object]:
-        """The answer in words. Rows of a list share most answers: each object is worded once for a response."""
-        context = cast("dict[str, Any]", self.context)
+    def answers(self, subject: Any, context: dict[str, Any]) -> dict[str, dict[str, object]]:
+        """By verb, for the reader of the request in that context."""
+        if self.alike is None:
+            return self.asked(subject, context)
+        subject = self.alike(subject)
+        known: dict[Hashable, dict[str, dict[str, object]]] = context.setdefault("answers_of", {})
+        if subject not in known:
+            known[subject] = self.asked(subject, context)
+        return known[subject]
+
+    def asked(self, subject: Any, context: dict[str, Any]) -> dict[str, dict[str, object]]:
+        answers = ask_all(self.rules, subject, context["request"].user, timezone.now())
         known: dict[int, tuple[Answer, dict[str, object]]] = context.setdefault("answers_told", {})
-        if id(answer) not in known:
-            words = {"allowed": bool(answer), "code": answer.code, "reason": str(answer.message)}
-            known[id(answer)] = (answer, words)
-        return known[id(answer)][1]
+        return {verb: in_words(answer, known) for verb, answer in answers.items()}
+
+
+def in_words(answer: Answer, known: dict[int, tuple[Answer, dict[str, object]]]) -> dict[str, object]:
+    """Rows of a list share most answers: each object is worded once for a response."""
+    if id(answer) not in known:
+        words = {"allowed": bool(answer), "code": answer.code, "reason": str(answer.message)}
+        known[id(answer)] = (answer, words)
+    return known[id(answer)][1]
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):

@@ -1,36 +1,75 @@
 """Rows of long lists as plain data: the same fields and schema as any serializer, without asking each row how."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Model
 from rest_framework import serializers
 
 Row = TypeVar("Row", bound=Model)
+Reader = Callable[[Any, Any], Any]
+
+# What the model holds is what is shown.
+AS_IT_IS = (serializers.IntegerField, serializers.CharField, serializers.BooleanField, serializers.ChoiceField)
 
 
-# A comment, not a docstring: the schema would describe with it each shape that has no words of its own.
-# A model serializer that finds out once, not for every row, where each of its fields stands.
-class RowSerializer(serializers.ModelSerializer[Row]):
-    @cached_property
-    def readers(self) -> list[tuple[str, Callable[[Any], Any]]]:
-        return [(str(field.field_name), reader_of(field)) for field in self._readable_fields]
-
+class PlainSerializer(serializers.Serializer):
+    # A comment, not a docstring: the schema would describe with it each shape that has no words of its own.
+    # A serializer that finds out once for each class, not for every request and row, where its fields stand.
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        return {name: read(instance) for name, read in self.readers}
+        return {name: read(self, instance) for name, read in readers_of(type(self))}
 
 
-def reader_of(field: Any) -> Callable[[Any], Any]:
-    """How the field is read off a row. A related row that is missing gives the field's default."""
+# The same for a model's rows.
+class RowSerializer(PlainSerializer, serializers.ModelSerializer[Row]):
+    pass
+
+
+@cache
+def readers_of(shape: type[serializers.Serializer]) -> list[tuple[str, Reader]]:
+    """Each field of the shape by name, and how it is read off a row. The first argument is the serializer at work."""
+    return [(str(field.field_name), reader_of(field)) for field in shape()._readable_fields]
+
+
+def reader_of(field: Any) -> Reader:
+    if isinstance(field, serializers.SerializerMethodField):
+        method: Reader = getattr(type(field.parent), str(field.method_name))
+        return method
     if field.source == "*":
-        read: Callable[[Any], Any] = field.to_representation
-        return read
+        return lambda serializer, row: field.answers(row, serializer.context)
+    if isinstance(field, serializers.ListSerializer):
+        return nested_rows(type(field.child), attrgetter(str(field.source)))
+    if isinstance(field, serializers.BaseSerializer):
+        return nested_row(type(field), attrgetter(str(field.source)))
+    return value_of(field, str(field.source))
+
+
+def nested_row(shape: Any, find: Callable[[Any], Any]) -> Reader:
+    return lambda serializer, row: shape(context=serializer.context).to_representation(find(row))
+
+
+def nested_rows(shape: Any, find: Callable[[Any], Any]) -> Reader:
+    def read(serializer: Any, row: Any) -> list[Any]:
+        rows = find(row)
+        rows = rows.all() if hasattr(rows, "all") else rows
+        inner = shape(context=serializer.context) if rows else None
+        return [inner.to_representation(each) for each in rows] if inner else []
+
+    return read
+
+
+def value_of(field: Any, source: str) -> Reader:
+    """A related row that is missing gives the field's default."""
+    path = source.split(".")
     if isinstance(field, serializers.PrimaryKeyRelatedField):
-        name = f"{field.source}_id"
-        return lambda row: getattr(row, name)
-    path = field.source.split(".")
-    return lambda row: shown(field, row, path)
+        find = attrgetter(f"{source}_id")
+    elif isinstance(field, AS_IT_IS) and len(path) == 1 and not source.startswith("get_"):
+        find = attrgetter(source)
+    else:
+        return lambda serializer, row: shown(field, row, path)
+    return lambda serializer, row: find(row)
 
 
 def shown(field: Any, row: Any, path: list[str]) -> Any:

@@ -1,3 +1,4 @@
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activity.api import AllowedActions, RembukViewSet
-from activity.rows import RowSerializer
+from activity.rows import PlainSerializer, RowSerializer
 from discussions import queries, rules, services
 from discussions.models import Board, Post, Report
 from people.queries import read_duties
@@ -52,11 +53,12 @@ class PostSerializer(RowSerializer[Post]):
             "allowed_actions",
         ]
 
+    @cached_property
     def reader(self) -> Any:
         return self.context["request"].user
 
     def get_body(self, post: Post) -> str:
-        return queries.words_for(post, self.reader(), self.context["view"].now)
+        return queries.words_for(post, self.reader, self.context["view"].now)
 
     def get_author_post(self, post: Post) -> str:
         return queries.post_of(post.author, post.created_at)
@@ -65,7 +67,7 @@ class PostSerializer(RowSerializer[Post]):
         return queries.role_of(post.author, post.created_at)
 
     def get_is_mine(self, post: Post) -> bool:
-        return rules.is_author(post, self.reader())
+        return rules.is_author(post, self.reader)
 
     def get_is_hidden(self, post: Post) -> bool:
         return post.hidden_at is not None
@@ -74,10 +76,10 @@ class PostSerializer(RowSerializer[Post]):
         return post.parent.author.name if post.parent else ""
 
     def get_parent_excerpt(self, post: Post) -> str:
-        return queries.excerpt_for(post.parent, self.reader(), self.context["view"].now) if post.parent else ""
+        return queries.excerpt_for(post.parent, self.reader, self.context["view"].now) if post.parent else ""
 
 
-class BoardSerializer(serializers.ModelSerializer[Board]):
+class BoardSerializer(RowSerializer[Board]):
     last_read = serializers.SerializerMethodField(help_text="id of the newest post that the reader has seen, else 0")
     allowed_actions = AllowedActions(rules.BOARD_ACTIONS)
 
@@ -97,7 +99,7 @@ class BoardSerializer(serializers.ModelSerializer[Board]):
         return queries.last_read(board, self.context["request"].user)
 
 
-class PostsSerializer(serializers.Serializer):
+class PostsSerializer(PlainSerializer):
     """`revision`: up to where the reader is now; ask again with ?since= that, at once when `more` is true."""
 
     board = BoardSerializer()

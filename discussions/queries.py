@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -147,12 +148,21 @@ def post_on(board: Board, pk: int | None) -> Post | None:
     return get_object_or_404(Post, board=board.pk, pk=pk) if pk is not None else None
 
 
-def answer(board: Board, posts: list[Post], *, since: int | None, size: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Reading:
     """What a page takes up: the posts, up to which revision it knows the board then, and whether to ask again."""
+
+    board: Board
+    posts: list[Post]
+    revision: int
+    more: bool
+
+
+def answer(board: Board, posts: list[Post], *, since: int | None, size: int) -> Reading:
     more = len(posts) == (size if since is None else CATCH_UP)
     newest_revision = max((post.revision for post in posts), default=0)
     revision = newest_revision if since is not None and more else max(board.revision, newest_revision)
-    return {"board": board, "posts": posts, "revision": revision, "more": more}
+    return Reading(board, posts, revision, more)
 
 
 def words_for(post: Post, user: Any, now: datetime) -> str:

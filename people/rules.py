@@ -28,6 +28,10 @@ READING_ROLES = {Role.AUDITOR, Role.ANALYST, Role.AUTHORISED_OFFICIAL, Role.APPO
 KEEPING_ROLES = [Role.ADMINISTRATOR, Role.PERSONNEL_OFFICER]
 
 
+def reads_along(user: User, day: date) -> bool:
+    return any(duty.role in READING_ROLES for duty in user.duties(day))
+
+
 def is_staff_of(user: Any, office: Unit, day: date) -> bool:
     """Whether somebody works in the office, or in a unit under it, on that day."""
     unit = user.unit_on(day) if isinstance(user, User) else None
@@ -39,7 +43,7 @@ def may_read(user: Any, now: datetime) -> Answer:
     if not isinstance(user, User):
         return forbidden("not_signed_in", _("Masuk dulu untuk membaca halaman ini."))
     day = timezone.localdate(now)
-    if user.membership_on(day) or any(duty.role in READING_ROLES for duty in user.duties(day)):
+    if user.membership_on(day) or reads_along(user, day):
         return YES
     return forbidden("not_staff", _("Halaman ini untuk pegawai dan pejabat yang menangani usulan."))
 

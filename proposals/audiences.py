@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from people.models import Role, User
 from people.queries import holders, with_duties
-from people.rules import READING_ROLES, is_staff_of
+from people.rules import is_staff_of, reads_along
 from proposals.models import Poll, Proposal
 from proposals.queries import visible_polls
 
@@ -44,8 +44,7 @@ def may_see(user: Any, proposal: Proposal) -> bool:
     if not isinstance(user, User) or proposal.number is None:
         return bool(proposal.author_id == user.pk)
     day = timezone.localdate()
-    reads_along = any(duty.role in READING_ROLES for duty in user.duties(day))
-    return proposal.author_id == user.pk or reads_along or bool(is_staff_of(user, proposal.call.office, day))
+    return proposal.author_id == user.pk or reads_along(user, day) or bool(is_staff_of(user, proposal.call.office, day))
 
 
 def may_listen(user: User, pk: int) -> bool:
@@ -64,8 +63,7 @@ def committee(poll: Poll, data: dict[str, Any]) -> Iterable[User]:
 def may_see_poll(user: User, poll: Poll) -> bool:
     """The same as `Poll.objects.visible_to`, for one poll and without asking the database again for each elector."""
     day = timezone.localdate()
-    reads_along = any(duty.role in READING_ROLES for duty in user.duties(day))
-    return poll.state != Poll.State.DRAFT and (reads_along or bool(is_staff_of(user, poll.call.office, day)))
+    return poll.state != Poll.State.DRAFT and (reads_along(user, day) or bool(is_staff_of(user, poll.call.office, day)))
 
 
 def may_listen_to_poll(user: Any, pk: int) -> bool:

@@ -141,7 +141,7 @@ def board_posts(request: HttpRequest, subject_type: str, subject_id: int) -> Htt
         raise Http404
     since = whole(request.GET.get("since"))
     posts, more = older(board, request) if since is None else newer(board, since)
-    known = queries.answer(board, posts, since=since, size=queries.PAGE)["revision"]
+    known = queries.answer(board, posts, since=since, size=queries.PAGE).revision
     view = view_of(board, posts, shell, last_read=0)
     response = render(request, "discussions/posts.html", {"board": view, "more": more, "revision": known})
     patch_cache_control(response, no_store=True)

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activity.api import RembukViewSet
+from activity.pages import is_narrowed
 from people.models import User
 from proposals import queries, services
 from proposals.api.serializers import (
@@ -45,7 +46,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukVi
         if getattr(self, "swagger_fake_view", False):
             return Proposal.objects.none()
         seen = queries.visible_to(self.reader)
-        return queries.for_lists(seen) if self.action in SHORT else queries.for_page(seen)
+        return seen if self.action in SHORT else queries.for_page(seen)
 
     @property
     def reader(self) -> User:
@@ -68,6 +69,14 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukVi
     def as_stored(self, proposal: Proposal) -> Any:
         stored = queries.for_page(Proposal.objects.filter(pk=proposal.pk)).get()
         return ProposalSerializer(stored, context=self.get_serializer_context()).data
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        """Rows, cut out of what the list finds."""
+        found: Any = super().paginate_queryset(queryset.values_list(*queries.COLUMNS))
+        return queries.rows(found)
+
+    def number_of(self, queryset: QuerySet[Proposal]) -> int:
+        return queryset.count() if is_narrowed(self.request) else queries.number_visible_to(self.reader)
 
     @extend_schema(request=StartSerializer, responses={201: ProposalSerializer})
     def create(self, request: Request) -> Response:
@@ -151,7 +160,7 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukVi
     def similar(self, request: Request) -> Response:
         """Proposals of the call that ask for something alike."""
         asked = self.parsed(SimilarQuerySerializer, data=request.query_params)
-        rows = queries.similar_to(
+        rows: Any = queries.similar_to(
             asked["title"],
             call=asked["call"],
             user=self.reader,

@@ -12,7 +12,7 @@ from activity.rows import RowSerializer
 from people.models import Competence
 from proposals import cost
 from proposals.models import Call, CostLine, LearningForm, Online, Proposal, Scope
-from proposals.rules import PROPOSAL_ACTIONS
+from proposals.rules import PROPOSAL_ACTIONS, standing_of
 
 MOST_LINES = 40
 LONGEST_ANSWER = 4000
@@ -132,7 +132,7 @@ class ProposalRowSerializer(RowSerializer[Proposal]):
     form_name = serializers.CharField(source="form.name", read_only=True, default="")
     competence_name = serializers.CharField(source="competence.name", read_only=True, default="")
     merged = MergedSerializer(source="merged_here", many=True, read_only=True)
-    allowed_actions = AllowedActions(PROPOSAL_ACTIONS)
+    allowed_actions = AllowedActions(PROPOSAL_ACTIONS, alike=standing_of)
 
     class Meta:
         model = Proposal

@@ -10,7 +10,7 @@ from django_fsm import FSMField, transition
 
 from activity.secrecy.box import Box, unlock
 from activity.secrecy.unlinking import Unlinkable
-from people.rules import READING_ROLES
+from people.rules import reads_along
 from proposals.models.calls import Call
 from proposals.models.proposals import Proposal
 from workflow.machine import asks
@@ -22,7 +22,7 @@ FEWEST_BALLOTS = 5
 class PollQuerySet(models.QuerySet["Poll"]):
     def visible_to(self, user: Any, day: date) -> "PollQuerySet":
         """The polls of the offices where the user works; all of them for officials from outside who read along."""
-        if any(duty.role in READING_ROLES for duty in user.duties(day)):
+        if reads_along(user, day):
             return self
         unit = user.unit_on(day)
         return self.filter(call__office__in=[unit.pk, *unit.ancestor_ids()] if unit else [])

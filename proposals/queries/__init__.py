@@ -12,8 +12,8 @@ from proposals.queries.polls import (
 )
 from proposals.queries.proposals import (
     final_target,
-    for_lists,
     for_page,
+    number_visible_to,
     proposals_by,
     similar_to,
     stored,
@@ -21,23 +21,27 @@ from proposals.queries.proposals import (
     with_talk,
 )
 from proposals.queries.results import Placed, placed
+from proposals.queries.rows import COLUMNS, ProposalRow, rows
 
 __all__ = [
+    "COLUMNS",
     "COUNTED",
     "OwnBallot",
     "Placed",
+    "ProposalRow",
     "ShownTurnout",
     "candidates_for",
     "conversion_of",
     "conversions_on",
     "final_target",
-    "for_lists",
     "for_page",
+    "number_visible_to",
     "own_ballot",
     "placed",
     "proposals_by",
     "published_ballots",
     "published_codes",
+    "rows",
     "shown_turnout",
     "similar_to",
     "stored",

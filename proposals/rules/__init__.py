@@ -33,6 +33,7 @@ from proposals.rules.proposals import (
     may_submit,
     may_withdraw,
     poll_of,
+    standing_of,
     vote_over,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "may_submit",
     "may_withdraw",
     "poll_of",
+    "standing_of",
     "vote_over",
     "within_propose_window",
 ]

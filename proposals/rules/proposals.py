@@ -1,4 +1,6 @@
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.timezone import localdate
@@ -17,6 +19,22 @@ WITHDRAWABLE = {State.DRAFT, State.SUBMITTED, State.OPEN, State.RETURNED}
 # What another proposal can still be merged into: afterwards its wording is what people vote on.
 RECEIVING = {State.SUBMITTED, State.OPEN}
 POLL_OVER = {Poll.State.CLOSED, Poll.State.CERTIFIED}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that the rules of PROPOSAL_ACTIONS ask of a proposal: those that stand alike get the same answers."""
+
+    call: Call
+    state: str
+    author_id: int
+    merged_here: tuple[Any, ...]
+    appealed_at: datetime | None
+
+
+def standing_of(proposal: Any) -> Standing:
+    merged = tuple(proposal.merged_here)
+    return Standing(proposal.call, proposal.state, proposal.author_id, merged, proposal.appealed_at)
 
 
 def poll_of(call: Call) -> Poll | None:
