@@ -4,6 +4,8 @@ import os
 import secrets
 import tempfile
 
+from hypothesis import settings
+
 os.environ.setdefault("REMBUK_SECRET_KEY", secrets.token_urlsafe(50))
 os.environ.setdefault("REMBUK_DATA_DIR", tempfile.mkdtemp(prefix="rembuk-tests-"))
 # WhiteNoise warns of a missing directory; the tests serve static files uncollected (conftest.plain_static_files).
@@ -14,3 +16,6 @@ if os.environ.get("REDIS_URL") and (worker := os.environ.get("PYTEST_XDIST_WORKE
     os.environ["REDIS_URL"] = f"{server}/{1 + int(worker.removeprefix('gw')) % 15}"
 os.environ["REMBUK_EMBEDDED_WORKER"] = "0"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# No test judges by the clock: machines are noisy.
+settings.register_profile("rembuk", deadline=None)
+settings.load_profile("rembuk")

@@ -7,6 +7,8 @@ from proposals.counting.election import Amount, Ballot, Election, Form, Outcome,
 from proposals.counting.equal_shares import Completion, equal_shares
 from proposals.counting.greedy import greedy
 from proposals.counting.limits import Limits
+from proposals.counting.max_welfare import max_welfare
+from proposals.counting.phragmen import phragmen
 from proposals.counting.schulze import schulze
 from proposals.counting.transferable_vote import instant_runoff, stv
 from proposals.counting.utility import Utility
@@ -17,6 +19,8 @@ Rule = Callable[..., Outcome]
 RULES: Mapping[str, Rule] = {
     "greedy": greedy,
     "equal-shares": equal_shares,
+    "phragmen": phragmen,
+    "max-welfare": max_welfare,
     "instant-runoff": instant_runoff,
     "schulze": schulze,
     "stv": stv,
@@ -40,6 +44,8 @@ __all__ = [
     "equal_shares",
     "greedy",
     "instant_runoff",
+    "max_welfare",
+    "phragmen",
     "schulze",
     "stv",
 ]
