@@ -73,4 +73,4 @@ def tie_among(flexible: set[str], selected: tuple[str, ...], keys: Mapping[str, 
     taken = tuple(name for name in level if name in selected)
     # No best selection contains another, as every project here has some utility: some of these were passed over.
     passed = next(name for name in level if name not in selected)
-    return (Tie(level, taken, decided_by(keys[taken[0]], keys[passed])),)
+    return (Tie(level, taken, decided_by([keys[taken[0]]], [keys[passed]])),)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 Doubles = npt.NDArray[np.float64]
-STEPS = 300
+STEPS = 100
 
 
 def multipliers(values: Doubles, rows: Doubles, limits: Doubles) -> Doubles:
