@@ -8,7 +8,7 @@ Choice = tuple[tuple[str, ...], str]
 Rerun = Callable[[Mapping[int, str]], Iterable[str]]
 
 
-def ties_that_mattered(
+def choices_that_mattered(
     choices: Sequence[Choice], selected: Sequence[str], rerun: Rerun, keys: Mapping[str, TieKey]
 ) -> tuple[Tie, ...]:
     """Those choices of a step-by-step rule that had selected others if taken otherwise, all later ones as declared."""

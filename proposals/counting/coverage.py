@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import wraps
 from typing import Any
 
+from proposals.counting.choices import Choice, choices_that_mattered
 from proposals.counting.election import Amount, Ballot, Election, Form, Outcome, TieKey, tie_keys
-from proposals.counting.choices import Choice, ties_that_mattered
 from proposals.counting.utility import NATURAL, Utility, marks, suitable, totals
 
 Rule = Callable[..., Outcome]
@@ -130,7 +130,7 @@ class TwoPhases:
             cost=rest.cost + sum(self.costs[name] for name in first),
             totals=self.marks,
             order=(*first, *rest.order),
-            ties=(*ties_that_mattered(choices, (*first, *rest.selected), self.selected_if, self.keys), *rest.ties),
+            ties=(*choices_that_mattered(choices, (*first, *rest.selected), self.selected_if, self.keys), *rest.ties),
             parameters={**rest.parameters, **self.parameters},
             explanation=Coverage(tuple(first), self.served, self.unserved, rest.explanation),
         )

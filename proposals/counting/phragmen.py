@@ -5,10 +5,10 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from proposals.counting.choices import Choice, choices_that_mattered
 from proposals.counting.coverage import groups_first_by
 from proposals.counting.election import Amount, Election, Outcome, tie_keys
 from proposals.counting.support import Support
-from proposals.counting.choices import Choice, ties_that_mattered
 from proposals.counting.utility import Utility
 
 VARIANTS = ("stop", "skip")
@@ -43,7 +43,7 @@ def phragmen(election: Election, *, variant: str = "stop") -> Outcome:
         totals=support.totals(),
         order=tuple(race.selected + [name for name in sorted(keys, key=keys.__getitem__) if name not in race.selected]),
         exhaustive=not any(race.fits(project.id) for project in election.projects if project.id not in race.selected),
-        ties=ties_that_mattered(race.choices, race.selected, lambda turned: run(turned).selected, keys),
+        ties=choices_that_mattered(race.choices, race.selected, lambda turned: run(turned).selected, keys),
         parameters={"variant": variant},
         explanation=dict(zip(race.selected, race.loads[1:], strict=True)),
     )
