@@ -59,7 +59,7 @@ def equal_shares(
     `utility`; as in Wieliczka). Without `utility`: the natural one of the ballots. `explanation` is a Payments.
     Raises ValueError for a name or a number that means nothing.
     """
-    measure, chosen = suitable(utility or NATURAL[election.form], election.form), Completion(completion)
+    measure, chosen = suitable(utility or NATURAL.get(election.form, ""), election.form), Completion(completion)
     if step < 1:
         raise ValueError("The share is raised by a step of at least 1.")
     profile = Profile.of(election, measure, minimum=minimum)

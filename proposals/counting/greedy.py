@@ -25,7 +25,7 @@ def greedy(election: Election, *, utility: str = "", by: str = By.RATIO, minimum
     Projects that fewer than `minimum` ballots support are not considered; without a minimum, what nobody wants comes
     last and is taken if it fits, as in the field's reference. Without `utility`: the natural one of the ballots.
     """
-    measure = suitable(utility or NATURAL[election.form], election.form)
+    measure = suitable(utility or NATURAL.get(election.form, ""), election.form)
     support = election.supporters()
     considered = [project for project in election.projects if support[project.id] >= minimum]
     merits = merits_of(election, measure, By(by))
