@@ -1,4 +1,4 @@
-"""Small random elections of every form, for properties: few different costs and points, so that prices are often equal."""
+"""Small random elections of every form: few different costs and points, so that prices are often equal."""
 
 from dataclasses import dataclass
 from fractions import Fraction

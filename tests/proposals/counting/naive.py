@@ -1,4 +1,4 @@
-"""Equal Shares and greedy as their definitions read: voter by voter, in fractions, slowly. Shares no code with the rules."""
+"""Equal Shares and greedy as their definitions read: voter by voter, in fractions, slowly, with code of its own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

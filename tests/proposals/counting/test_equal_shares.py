@@ -1,4 +1,4 @@
-"""Equal Shares against its definition in plain fractions, and what it promises: feasible, priceable, whatever the order."""
+"""Equal Shares against its definition in plain fractions, and what it promises whatever the order of its input."""
 
 from fractions import Fraction
 from typing import Any

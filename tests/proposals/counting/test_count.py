@@ -1,0 +1,87 @@
+"""`manage.py count` in a process of its own, as somebody types it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT
+
+FILE = """META
+key;value
+budget;100.5
+vote_type;approval
+PROJECTS
+project_id;cost;name
+1;50.25;Kursus
+2;50.25;Lokakarya
+3;50.25;Magang
+VOTES
+voter_id;vote
+a;1,2
+b;3,2
+"""
+
+
+def count(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", "count", *words]
+    return subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    path = tmp_path / "kecil.pb"
+    path.write_text(FILE)
+    return str(path)
+
+
+def test_json_holds_exact_numbers_as_text(file: str) -> None:
+    done = count(file, "--rule", "greedy", "--utility", "cost", "--completion", "none", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "selected": ["2", "1"],
+        "cost": "100.5",
+        "exhaustive": True,
+        "ties": [{"ids": ["1", "3"], "selected": ["1"], "decided_by": "id"}],
+    }
+
+
+def test_equal_shares_and_its_completions_are_counted(file: str) -> None:
+    words = ("--rule", "equal-shares", "--utility", "cardinality", "--json")
+    assert json.loads(count(file, *words).stdout)["selected"] == ["2"]
+    assert json.loads(count(file, *words, "--completion", "greedy").stdout)["selected"] == ["2", "1"]
+
+
+def test_without_json_a_table_is_printed(file: str) -> None:
+    done = count(file, "--rule", "equal-shares", "--completion", "add1-overspend")
+    assert done.returncode == 0, done.stderr
+    assert "2 voters, 3 projects, budget 100.5" in done.stdout
+    assert "Lokakarya" in done.stdout
+    assert "A voter's share" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["{missing}"], "cannot be opened"),
+        (["{broken}"], "Line 8: The cost of project '2'"),
+        (["{file}", "--utility", "borda"], "only where ballots rank"),
+        (["{file}", "--rule", "greedy", "--completion", "add1"], "The rule greedy has no option --completion"),
+        (["{file}", "--rule", "guess"], "invalid choice: 'guess'"),
+        (["{file}", "--rule", "equal-shares", "--completion", "add1", "--step", "0"], "at least 1"),
+        ([], "the following arguments are required: file"),
+    ],
+)
+def test_what_cannot_be_counted_is_said_in_words_with_code_2(
+    file: str, tmp_path: Path, words: list[str], problem: str
+) -> None:
+    broken = tmp_path / "rusak.pb"
+    broken.write_text(FILE.replace("2;50.25", "2;mahal"))
+    places = {"file": file, "broken": str(broken), "missing": str(tmp_path / "tiada.pb")}
+    done = count(*[word.format(**places) for word in words])
+    assert done.returncode == 2
+    assert problem in done.stderr
+    assert "Traceback" not in done.stderr
