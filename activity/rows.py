@@ -62,14 +62,24 @@ def nested_rows(shape: Any, find: Callable[[Any], Any]) -> Reader:
 
 def value_of(field: Any, source: str) -> Reader:
     """A related row that is missing gives the field's default."""
-    path = source.split(".")
+    path, holds_it = source.split("."), isinstance(field, AS_IT_IS) and not source.startswith("get_")
     if isinstance(field, serializers.PrimaryKeyRelatedField):
         find = attrgetter(f"{source}_id")
-    elif isinstance(field, AS_IT_IS) and len(path) == 1 and not source.startswith("get_"):
+    elif holds_it and len(path) == 1:
         find = attrgetter(source)
+    elif holds_it and len(path) == 2:
+        return of_related(field, *path)
     else:
         return lambda serializer, row: shown(field, row, path)
     return lambda serializer, row: find(row)
+
+
+def of_related(field: Any, related: str, name: str) -> Reader:
+    def read(serializer: Any, row: Any) -> Any:
+        found = getattr(row, related)
+        return field.get_default() if found is None else getattr(found, name)
+
+    return read
 
 
 def shown(field: Any, row: Any, path: list[str]) -> Any:

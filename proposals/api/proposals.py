@@ -72,11 +72,11 @@ class ProposalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukVi
 
     def paginate_queryset(self, queryset: Any) -> Any:
         """Rows, cut out of what the list finds."""
-        found: Any = super().paginate_queryset(queryset.values_list(*queries.COLUMNS))
+        whole: Any = queries.Seen(self.reader)
+        found: Any = super().paginate_queryset(
+            queryset.values_list(*queries.COLUMNS) if is_narrowed(self.request) else whole
+        )
         return queries.rows(found)
-
-    def number_of(self, queryset: QuerySet[Proposal]) -> int:
-        return queryset.count() if is_narrowed(self.request) else queries.number_visible_to(self.reader)
 
     @extend_schema(request=StartSerializer, responses={201: ProposalSerializer})
     def create(self, request: Request) -> Response:

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -49,15 +49,21 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         if not user.is_authenticated:
             return self.none()
         today = localdate()
-        # Worded without OR and IN, so that a page of any list can be read off the index that orders it.
-        seen = self.exclude(Q(number__isnull=True) & ~Q(author=user))
         if reads_along(user, today):
-            return seen
+            return self.but_drafts_of_others(user)
         unit = user.unit_on(today)
         if unit is None:
             return self.filter(author=user)
-        offices = Call.objects.filter(pk=OuterRef("call"), office__in=[unit.pk, *unit.ancestor_ids()])
-        return seen.filter(Exists(offices))
+        return self.of_offices(user, [unit.pk, *unit.ancestor_ids()])
+
+    def of_offices(self, user: Any, offices: Any) -> "ProposalQuerySet":
+        """What staff of these offices may know of there. Both may be parameters of a prepared query."""
+        calls = Call.objects.filter(pk=OuterRef("call"), office__in=offices)
+        return self.but_drafts_of_others(user).filter(Exists(calls))
+
+    def but_drafts_of_others(self, user: Any) -> "ProposalQuerySet":
+        """Worded without OR and IN, so that a page of any list can be read off the index that orders it."""
+        return self.exclude(Q(number__isnull=True) & ~Q(author=user))
 
 
 class Proposal(models.Model):

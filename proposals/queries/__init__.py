@@ -13,7 +13,6 @@ from proposals.queries.polls import (
 from proposals.queries.proposals import (
     final_target,
     for_page,
-    number_visible_to,
     proposals_by,
     similar_to,
     stored,
@@ -22,6 +21,7 @@ from proposals.queries.proposals import (
 )
 from proposals.queries.results import Placed, placed
 from proposals.queries.rows import COLUMNS, ProposalRow, rows
+from proposals.queries.seen import Seen
 
 __all__ = [
     "COLUMNS",
@@ -29,13 +29,13 @@ __all__ = [
     "OwnBallot",
     "Placed",
     "ProposalRow",
+    "Seen",
     "ShownTurnout",
     "candidates_for",
     "conversion_of",
     "conversions_on",
     "final_target",
     "for_page",
-    "number_visible_to",
     "own_ballot",
     "placed",
     "proposals_by",

@@ -2,12 +2,10 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.timezone import localdate
 
-from activity.prepared import Parameter, Parameters, Prepared
+from activity.prepared import Parameter, Prepared
 from discussions.models import Board, LastRead, Post
 from people.models import User
-from people.rules import reads_along
 from proposals.models import Call, CostLine, Proposal
 from proposals.queries.rows import COLUMNS, ProposalRow, rows
 from proposals.searching import likeness
@@ -30,35 +28,6 @@ def stored(pk: int) -> Proposal:
     if found is None:
         raise Proposal.DoesNotExist
     return found
-
-
-READER, OFFICES = Parameter("reader", BigIntegerField()), Parameters("offices", BigIntegerField())
-NUMBERS_OF_CALLS = Prepared(
-    lambda: (
-        Call.objects.filter(office__in=OFFICES)
-        .annotate(
-            submitted=number_of(Proposal.objects.filter(number__isnull=False)),
-            own=number_of(Proposal.objects.filter(number__isnull=True, author=READER)),
-        )
-        .values_list("submitted", "own")
-    )
-)
-
-
-def number_of(proposals: QuerySet[Proposal]) -> Any:
-    """How many of them there are in each call, for an annotation."""
-    counted = proposals.filter(call=OuterRef("pk")).order_by().values("call").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), 0)
-
-
-def number_visible_to(user: User) -> int:
-    """As many as `visible_to` finds, but counted in the index of each call instead of row by row."""
-    today = localdate()
-    unit = user.unit_on(today)
-    if unit is None or reads_along(user, today):
-        return visible_to(user).count()
-    offices = [unit.pk, *unit.ancestor_ids()]
-    return sum(submitted + own for submitted, own in NUMBERS_OF_CALLS(reader=user.pk, offices=offices))
 
 
 def visible_to(user: User) -> QuerySet[Proposal]:

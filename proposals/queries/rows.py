@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import BigIntegerField
 
 from activity.prepared import Parameters, Prepared
-from proposals.models import Call, Proposal
+from proposals.models import Call, Proposal, State
 
 IDS = Parameters("ids", BigIntegerField())
 CALLS = Prepared(lambda: Call.objects.filter(pk__in=IDS).select_related("office", "poll").defer("poll__outcome"))
@@ -65,10 +65,15 @@ class ProposalRow:
     call: Call
     merged_here: Sequence[Merged] = ()
 
+    state_name: str = ""
+
     label = Proposal.label
-    get_state_display = Proposal.get_state_display
+
+    def get_state_display(self) -> str:
+        return self.state_name
 
 
+STATE = COLUMNS.index("state")
 NAMES = [place for place, column in enumerate(COLUMNS) if column.endswith("__name")]
 
 
@@ -77,7 +82,10 @@ def rows(found: Iterable[tuple[Any, ...]]) -> list[ProposalRow]:
     found = list(found)
     calls = {call.pk: call for call in CALLS(ids={values[1] for values in found})}
     merged = merged_into([values[0] for values in found])
-    parts = ([*with_names(values), calls[values[1]], merged.get(values[0], ())] for values in found)
+    states = {state: str(State(state).label) for state in {values[STATE] for values in found}}
+    parts = (
+        [*with_names(values), calls[values[1]], merged.get(values[0], ()), states[values[STATE]]] for values in found
+    )
     return [ProposalRow(*each) for each in parts]
 
 
