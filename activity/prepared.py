@@ -57,6 +57,8 @@ class Statement:
         self.sql, self.params = self.compiler.as_sql()
         self.converters = self.compiler.get_converters([column for column, _sql, _alias in self.compiler.select])
         self.make = maker(queryset, self.compiler)
+        own = (self.compiler.klass_info or {"select_fields": ()})["select_fields"]
+        self.columns = {self.compiler.select[at][0].target.attname: at for at in own}
 
     def fetch(self, given: dict[str, Any]) -> tuple[tuple[Any, ...], ...]:
         """The rows as the database gives them."""
@@ -128,6 +130,11 @@ class Found(Generic[Row]):
     @cached_property
     def rows(self) -> list[Row]:
         return self.statement.made(self.values)
+
+    def column(self, name: str) -> list[Any]:
+        """One column of the model itself, as the database gave it."""
+        at = self.statement.columns[name]
+        return [values[at] for values in self.values]
 
 
 class Prepared(Generic[Row]):

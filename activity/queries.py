@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
 from activity import registry
 from activity.models import Block, Event, Leaf, Notice
+from activity.prepared import Parameter, Prepared
 
 
 def newest_block_hash() -> str:
@@ -48,8 +49,19 @@ def notices_of(user: Any) -> QuerySet[Notice]:
     return Notice.objects.filter(recipient=user).select_related("event__actor")
 
 
+UNREAD = Prepared(
+    lambda: (
+        Notice.objects.filter(recipient=Parameter("user", BigIntegerField()), read_at=None)
+        .order_by()
+        .values("recipient")
+        .annotate(number=Count("pk"))
+        .values_list("number", flat=True)
+    )
+)
+
+
 def unread_count(user: Any) -> int:
-    return Notice.objects.filter(recipient=user, read_at=None).count()
+    return UNREAD.first(user=user.pk) or 0
 
 
 class Known(dict[str, Any]):

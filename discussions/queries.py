@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from activity import registry as activity
-from activity.prepared import Parameter, Prepared
+from activity.prepared import Found, Parameter, Prepared
 from discussions import registry, rules
 from discussions.models import Board, LastRead, Post, Report
 from people.models import Capacity, Role, User
@@ -54,15 +54,22 @@ def board_or_empty(label: str, pk: int) -> Board | None:
     return board_of(label, pk) or Board(subject_type=label, subject_id=pk)
 
 
+def with_mark(boards: QuerySet[Board], user: Any) -> QuerySet[Board]:
+    """With `mark`, the newest post that the user has seen there (0: none), and `newer`, how many came after it."""
+    mark = LastRead.objects.filter(board=OuterRef("pk"), user=user).values("post_id")
+    newer = Post.objects.filter(board=OuterRef("pk"), pk__gt=OuterRef("mark")).order_by()
+    counted = newer.values("board").annotate(number=Count("pk")).values("number")
+    return boards.annotate(mark=Coalesce(Subquery(mark), 0)).annotate(newer=Coalesce(Subquery(counted), 0))
+
+
+BOARD_AND_MARK = Prepared(lambda: with_mark(Board.objects.all(), READER).filter(subject_type=LABEL, subject_id=SUBJECT))
+
+
 def board_and_mark(label: str, subject: Any, user: Any) -> tuple[Board | None, int, int]:
     """The board under a subject, the newest post that the user has seen there (0: none), how many are newer."""
     if label not in registry.subjects:
         return None, 0, 0
-    mark = LastRead.objects.filter(board=OuterRef("pk"), user=user).values("post_id")
-    newer = Post.objects.filter(board=OuterRef("pk"), pk__gt=OuterRef("mark")).order_by()
-    counted = newer.values("board").annotate(number=Count("pk")).values("number")
-    rows = Board.objects.annotate(mark=Coalesce(Subquery(mark), 0)).annotate(newer=Coalesce(Subquery(counted), 0))
-    board = rows.filter(subject_type=label, subject_id=subject.pk).first()
+    board = BOARD_AND_MARK.first(label=label, subject=subject.pk, reader=user.pk)
     found = board or Board(subject_type=label, subject_id=subject.pk)
     # The page has read the subject already: its rules need not read it again.
     found.subject = subject
@@ -100,6 +107,11 @@ def newest(board: Board, *, before: int | None = None, size: int = PAGE) -> list
     """The newest posts, or those just before a given one; oldest first."""
     posts = older_posts(size)(board=board.pk, older_than=NO_END if before is None else before)
     return [on(board, post) for post in posts][::-1]
+
+
+def last_posts(board: Board, size: int = PAGE) -> Found[Post]:
+    """The newest posts, the newest first, before objects are made of them."""
+    return older_posts(size).found(board=board.pk, older_than=NO_END)
 
 
 def changed_since(board: Board, revision: int) -> list[Post]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from activity.models import Notice
+from activity.queries import unread_count
 from people.models import Role
 from people.rules import may_keep_staff, may_read
 from planning.models import Cycle
@@ -75,7 +75,7 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        return Notice.objects.filter(recipient=self.user, read_at=None).count() if self.signed_in else 0
+        return unread_count(self.user) if self.signed_in else 0
 
     @cached_property
     def inbox(self) -> list[Any]:

@@ -14,7 +14,8 @@ from frontend.views.moderation import moderation
 from frontend.views.notices import notices
 from frontend.views.plans import new_line, plan, plans
 from frontend.views.polls import ballot, polls, receipt, result
-from frontend.views.proposals import proposal, proposals
+from frontend.views.proposal_list import proposals
+from frontend.views.proposals import proposal
 from frontend.views.style import style
 from frontend.views.writing import new_proposal, write_proposal
 

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from activity.models import Event
+from activity.prepared import Found
 from people import registry, rules, staff_list
 from people.models import (
     APPOINTMENTS_OF,
@@ -24,6 +25,7 @@ from people.models import (
 from people.staff_plan import Known, StaffPlan, compare
 
 DatedRow = TypeVar("DatedRow", Membership, Appointment)
+Duties = tuple[Found[Membership], Found[Appointment]]
 
 
 def today() -> date:
@@ -54,11 +56,20 @@ def with_duties(people: QuerySet[User]) -> QuerySet[User]:
     return people.prefetch_related(*duties_of())
 
 
+def duties_found(people: Collection[int]) -> Duties:
+    """The memberships and appointments of people by their ids, before objects are made of them."""
+    return MEMBERSHIPS_OF.found(users=people), APPOINTMENTS_OF.found(users=people)
+
+
 def read_duties(people: Iterable[User]) -> None:
     """Read the memberships and appointments of people who are loaded already, in two queries for all of them."""
     people = list(people)
-    users = {person.pk for person in people}
-    memberships, appointments = by_person(MEMBERSHIPS_OF(users=users)), by_person(APPOINTMENTS_OF(users=users))
+    give_duties(people, duties_found({person.pk for person in people}))
+
+
+def give_duties(people: Iterable[User], found: Duties) -> None:
+    """Let people who are loaded know what was found of them."""
+    memberships, appointments = by_person(found[0].rows), by_person(found[1].rows)
     for person in people:
         person.dated_memberships = memberships[person.pk]
         person.dated_appointments = appointments[person.pk]

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from activity.models import Event, label
+from activity.prepared import Parameter, Prepared
 from people.models import Appointment, Role, User, holding_on
 from workflow import working_days
 from workflow.models import Case, ConflictOfInterest, Decision, Holiday, Route, Stage, Verdict
@@ -69,10 +70,18 @@ def current_route(subject_type: str) -> Route:
     return Route.objects.get(subject_type=subject_type, is_current=True)
 
 
+CURRENT_STAGES = Prepared(
+    lambda: (
+        Stage.objects.filter(route__subject_type=Parameter("subject_type", models.CharField()), route__is_current=True)
+        .select_related("unit", "takeover_unit")
+        .order_by("order")
+    )
+)
+
+
 def current_stages(subject_type: str) -> list[Stage]:
     """The stages of the newest version of the route, in their order."""
-    rows = Stage.objects.filter(route__subject_type=subject_type, route__is_current=True)
-    return list(rows.select_related("unit", "takeover_unit").order_by("order"))
+    return CURRENT_STAGES(subject_type=subject_type)
 
 
 def may_see(user: Any, case: Any) -> bool:

@@ -201,6 +201,14 @@ def ago(value: datetime | None) -> str:
     return gettext("kemarin") if days == 1 else shortdate(value)
 
 
+def says_so_until(value: datetime, now: datetime) -> datetime:
+    """Up to when (exclusive) `ago` says of a moment what it says now."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    minutes = int((now - value).total_seconds() // 60)
+    step = 60 if minutes >= 60 else 1
+    return midnight if minutes >= 24 * 60 else min(midnight, value + timedelta(minutes=(minutes // step + 1) * step))
+
+
 @register.filter
 def since(value: Day | None) -> str:
     """sejak hari ini, sejak kemarin, sejak 5 hari, then the date."""

@@ -1,17 +1,15 @@
-"""The board of a subject: what its page shows at first, and the posts that a page reads later as ready mark-up."""
+"""A board as one reader sees it, and the posts that a page reads later as ready mark-up."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, ask_all
-from activity.models import label
 from discussions import queries, rules
 from discussions.models import Board, Post
 from frontend.context import Shell, shell_of
@@ -76,22 +74,13 @@ class BoardView:
         return f"{self.board.subject_type.partition('.')[2]}:{self.board.subject_id}"
 
 
-def board_for(subject: models.Model, shell: Shell) -> BoardView | None:
-    """The board under a subject that the reader may see; None for a kind that has no boards."""
-    board, last_read, unread = queries.board_and_mark(label(subject), subject, shell.user)
-    if board is None:
-        return None
-    posts = queries.newest(board, size=first_size(unread if last_read else 0))
-    return view_of(board, posts, shell, last_read=last_read)
-
-
 def first_size(unread: int) -> int:
     """Twenty, or as many as reach back to the first unread post."""
     return min(max(queries.PAGE, unread + BEFORE), MOST)
 
 
 def view_of(board: Board, posts: list[Post], shell: Shell, *, last_read: int) -> BoardView:
-    read_duties([shell.user, *(post.author for post in posts)])
+    """Of posts whose authors' duties are known."""
     unread = first_unread(posts, last_read, shell.user)
     newest = max((post.revision for post in posts), default=0)
     return BoardView(
@@ -142,6 +131,7 @@ def board_posts(request: HttpRequest, subject_type: str, subject_id: int) -> Htt
     since = whole(request.GET.get("since"))
     posts, more = older(board, request) if since is None else newer(board, since)
     known = queries.answer(board, posts, since=since, size=queries.PAGE).revision
+    read_duties(post.author for post in posts)
     view = view_of(board, posts, shell, last_read=0)
     response = render(request, "discussions/posts.html", {"board": view, "more": more, "revision": known})
     patch_cache_control(response, no_store=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from activity.models import Event
+from activity.prepared import Parameter, Prepared
 from people.models import Capacity
 from planning.models import Plan, PlanLine
 from proposals.models import Candidate, Poll, Proposal, State
@@ -60,14 +61,26 @@ def timeline(proposal: Proposal, now: datetime) -> list[Step]:
     return [*past, *present_and_next(proposal, cases, lines, now)]
 
 
+def events_of(proposal: Any) -> Q:
+    return Q(subject_type=PROPOSAL, subject_id=proposal, verb__in=[f"proposals.{verb}" for verb in OF_PROPOSALS])
+
+
+def told(events: Q) -> QuerySet[Event]:
+    return Event.objects.filter(events).select_related("actor").only(*OF_EVENTS).order_by("id")
+
+
+# Most roads have no case yet.
+TOLD_OF_PROPOSAL = Prepared(lambda: told(events_of(Parameter("pk", BigIntegerField()))))
+
+
 def from_events(proposal: Proposal, cases: list[Case]) -> Iterator[Step]:
-    own = Q(subject_type=PROPOSAL, subject_id=proposal.pk, verb__in=[f"proposals.{verb}" for verb in OF_PROPOSALS])
     of_cases = Q(
         subject_type=CASE,
         subject_id__in=[case.pk for case in cases],
         verb__in=[f"workflow.{verb}" for verb in OF_CASES],
     )
-    for event in Event.objects.filter(own | of_cases).select_related("actor").only(*OF_EVENTS).order_by("id"):
+    events = told(events_of(proposal.pk) | of_cases) if cases else TOLD_OF_PROPOSAL(pk=proposal.pk)
+    for event in events:
         yield from_event(event)
 
 
@@ -113,8 +126,10 @@ def stage_name(data: dict[str, Any]) -> str:
 
 
 def from_decisions(cases: list[Case]) -> Iterator[Step]:
-    rows = Decision.objects.filter(case__in=cases) if cases else Decision.objects.none()
-    for decision in rows.select_related("stage", "actor", "unit").order_by("decided_at", "id"):
+    if not cases:
+        return
+    rows = Decision.objects.filter(case__in=cases).select_related("stage", "actor", "unit")
+    for decision in rows.order_by("decided_at", "id"):
         title, state, icon = DECIDED[Verdict(decision.verdict)]
         yield Step(
             state=state,

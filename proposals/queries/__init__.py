@@ -1,5 +1,6 @@
 from proposals.queries.advice import COUNTED, vote_advice, vote_advices
 from proposals.queries.forms import conversion_of, conversions_on
+from proposals.queries.pages import FIRST_PAGE, cost_lines, newest_in, one, shown_in_rows
 from proposals.queries.polls import (
     OwnBallot,
     ShownTurnout,
@@ -17,7 +18,6 @@ from proposals.queries.proposals import (
     similar_to,
     stored,
     visible_to,
-    with_talk,
 )
 from proposals.queries.results import Placed, placed
 from proposals.queries.rows import COLUMNS, ProposalRow, rows
@@ -26,6 +26,7 @@ from proposals.queries.seen import Seen
 __all__ = [
     "COLUMNS",
     "COUNTED",
+    "FIRST_PAGE",
     "OwnBallot",
     "Placed",
     "ProposalRow",
@@ -34,14 +35,18 @@ __all__ = [
     "candidates_for",
     "conversion_of",
     "conversions_on",
+    "cost_lines",
     "final_target",
     "for_page",
+    "newest_in",
+    "one",
     "own_ballot",
     "placed",
     "proposals_by",
     "published_ballots",
     "published_codes",
     "rows",
+    "shown_in_rows",
     "shown_turnout",
     "similar_to",
     "stored",
@@ -49,5 +54,4 @@ __all__ = [
     "visible_to",
     "vote_advice",
     "vote_advices",
-    "with_talk",
 ]

@@ -34,7 +34,7 @@ def visible_to(user: User) -> QuerySet[Proposal]:
     return Proposal.objects.visible_to(user)
 
 
-def with_talk(proposals: QuerySet[Proposal], user: User) -> QuerySet[Proposal]:
+def with_talk(proposals: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
     """With `replies`, how many posts its board has, and `new_replies`, those since the user last read there."""
     board = Board.objects.filter(subject_type="proposals.proposal", subject_id=OuterRef("pk"))
     read = LastRead.objects.filter(user=user, board=OuterRef("board")).values("post_id")
@@ -48,13 +48,16 @@ def with_talk(proposals: QuerySet[Proposal], user: User) -> QuerySet[Proposal]:
     )
 
 
-def for_page(proposals: QuerySet[Proposal], *, with_call: bool = True) -> QuerySet[Proposal]:
-    """With everything that the page of one proposal shows; without its call for whoever knows that already."""
-    shown = ("title", "state_since", "merged_into", "author__name", "unit__name")
-    merged = Prefetch("merged", Proposal.objects.select_related("author", "unit").only(*shown), to_attr=MERGED)
+def for_page(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """With everything that the page of one proposal shows."""
+    merged = Prefetch("merged", merged_rows(), to_attr=MERGED)
     lines = Prefetch("cost_lines", CostLine.objects.order_by("order"))
-    related = (*OF_THE_CALL, *RELATED) if with_call else RELATED
-    return proposals.select_related(*related).defer("search_text").prefetch_related(merged, lines)
+    return proposals.select_related(*OF_THE_CALL, *RELATED).defer("search_text").prefetch_related(merged, lines)
+
+
+def merged_rows() -> QuerySet[Proposal]:
+    shown = ("title", "state_since", "merged_into", "author__name", "unit__name")
+    return Proposal.objects.select_related("author", "unit").only(*shown)
 
 
 def final_target(proposal: Proposal) -> Proposal:

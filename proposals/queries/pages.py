@@ -1,0 +1,73 @@
+"""What pages ask at every request, with queries that are worded once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, Q, QuerySet
+from django.utils.timezone import localdate
+
+from activity.prepared import Found, Parameter, Prepared
+from people.models import User
+from people.rules import is_staff_of, reads_along
+from proposals.models import Call, CostLine, Proposal
+from proposals.queries.proposals import RELATED, merged_rows, with_talk
+
+PK = Parameter("pk", BigIntegerField())
+ONE = Prepared(lambda: Proposal.objects.filter(pk=PK).select_related(*RELATED).defer("search_text"))
+MERGED_INTO = Prepared(lambda: merged_rows().filter(merged_into=PK))
+LINES_OF = Prepared(lambda: CostLine.objects.filter(proposal=PK).order_by("order"))
+
+
+def one(pk: int) -> Proposal | None:
+    """What the page of one proposal shows, less its call and its cost lines: those the page knows or asks for."""
+    found = ONE.first(pk=pk)
+    if found is not None:
+        found.merged_here = MERGED_INTO(pk=pk)
+    return found
+
+
+def cost_lines(proposal: Proposal) -> list[CostLine]:
+    return LINES_OF(pk=proposal.pk)
+
+
+READER, CALL = Parameter("reader", BigIntegerField()), Parameter("call", BigIntegerField())
+SHOWN = ("title", "state", "learning_hours", "cost", "unit__name", "form__name", "form__name_en")
+FIRST_PAGE = 20
+
+
+def shown_in_rows(proposals: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
+    """Only what a row of the page shows, with its talk: a query's cost begins with the names of its columns."""
+    return with_talk(proposals.select_related("unit", "form"), user).only(*SHOWN)
+
+
+def seen_in_a_call() -> QuerySet[Proposal]:
+    """As `visible_to`, of one call that is known to be of an office that the reader may read of."""
+    return Proposal.objects.filter(call=CALL).exclude(Q(number__isnull=True) & ~Q(author=READER))
+
+
+NEWEST = Prepared(lambda: shown_in_rows(seen_in_a_call(), READER)[:FIRST_PAGE])
+NUMBER = Prepared(
+    lambda: seen_in_a_call().order_by().values("call").annotate(rows=Count("pk")).values_list("rows", flat=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The first page of a call's proposals, for Django's Paginator: rows are made only where they are asked for."""
+
+    found: Found[Proposal]
+    number: int
+
+    def count(self) -> int:
+        return self.number
+
+    def __getitem__(self, part: slice) -> Found[Proposal]:
+        return self.found
+
+
+def newest_in(call: Call, user: User) -> Newest | None:
+    """What `visible_to` gives of the call, newest first; None for a reader whom only that knows how to answer."""
+    day = localdate()
+    if not is_staff_of(user, call.office, day) and not reads_along(user, day):
+        return None
+    return Newest(NEWEST.found(call=call.pk, reader=user.pk), NUMBER.first(call=call.pk, reader=user.pk) or 0)
