@@ -201,12 +201,16 @@ def ago(value: datetime | None) -> str:
     return gettext("kemarin") if days == 1 else shortdate(value)
 
 
+def midnight_after(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
 def says_so_until(value: datetime, now: datetime) -> datetime:
     """Up to when (exclusive) `ago` says of a moment what it says now."""
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     minutes = int((now - value).total_seconds() // 60)
     step = 60 if minutes >= 60 else 1
-    return midnight if minutes >= 24 * 60 else min(midnight, value + timedelta(minutes=(minutes // step + 1) * step))
+    next_step = value + timedelta(minutes=(minutes // step + 1) * step)
+    return midnight_after(now) if minutes >= 24 * 60 else min(midnight_after(now), next_step)
 
 
 @register.filter

@@ -15,7 +15,7 @@ from discussions import queries, rules
 from discussions.models import Board, Post
 from frontend.context import Shell
 from frontend.keeping import Shelf
-from frontend.templatetags.rembuk import says_so_until
+from frontend.templatetags.rembuk import midnight_after, says_so_until
 from frontend.views.boards import BoardView, first_size, first_unread, view_of
 from people.queries import duties_found, give_duties
 
@@ -91,4 +91,4 @@ def says_the_same_until(posts: list[Post], shell: Shell) -> datetime:
         for post in posts
         if post.author_id == shell.user.pk and shell.now <= post.created_at + rules.EDITING_TIME
     ]
-    return min([says_so_until(shell.now, shell.now), *ages, *ends])
+    return min([midnight_after(shell.now), *ages, *ends])
