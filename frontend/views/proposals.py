@@ -166,5 +166,6 @@ def targets(row: Proposal, shell: Shell) -> list[tuple[int, str]]:
     """Where a checker could merge it: the most alike first, then the others of its call by number."""
     alike = queries.similar_to(row.title, call=row.call, user=shell.user, but=row.pk)
     others = Proposal.objects.filter(call=row.call, state__in=rules.RECEIVING).exclude(pk=row.pk).order_by("number")
-    rows: dict[int, Any] = {other.id: other for other in [*alike, *others.select_related("call")[:MOST_TARGETS]]}
+    found: list[Any] = [*alike, *others.select_related("call")[:MOST_TARGETS]]
+    rows = {other.id: other for other in found}
     return [(pk, f"{other.label} {other.title}") for pk, other in rows.items() if other.state in rules.RECEIVING]
