@@ -15,7 +15,7 @@ COLLECTED := $(DATA)/.collected
 # Tools that load the settings need some secret; one that lasts as long as the command is enough.
 ONE_TIME := REMBUK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') REMBUK_DATA_DIR=build/tools
 
-.PHONY: help run setup serve test lint format messages schema charts bench pictures clean
+.PHONY: help run setup serve test lint format messages schema charts bench soak-ballots pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make setup     prepare a production installation (docs/operations.md)'
 	@echo 'make serve     serve a production installation'
 	@echo 'make bench     measure the requests of docs/performance.md, on SQLite and PostgreSQL'
+	@echo 'make soak-ballots  cast 20,000 ballots while the server is killed (ARGS="--ballots 2000")'
 	@echo 'make format    format Python and templates'
 	@echo 'make messages  collect interface texts into the catalogue of translations'
 	@echo 'make schema    write docs/openapi.yaml;  make charts  write docs/states.md'
@@ -104,6 +105,9 @@ charts: $(INSTALLED_DEV)
 
 bench: $(INSTALLED_DEV) $(MESSAGES)
 	$(PY) -m tests.bench
+
+soak-ballots: $(INSTALLED_DEV) $(MESSAGES)
+	$(PY) -m tests.soak $(ARGS)
 
 pictures: $(INSTALLED_DEV) $(MESSAGES)
 	$(PY) -m tests.pictures

@@ -22,6 +22,9 @@ GATHER = 0.2
 BEAT = 10.0
 EXPIRY = 3 * BEAT
 RETRY = 1.0
+# Hints on their way to the layer's server: each takes a connection, and a client has a hundred. When a poll opens,
+# everybody in the office is told at once.
+AT_ONCE = 50
 
 
 def group_of(topic: str) -> str:
@@ -44,6 +47,7 @@ class Hub:
         self.listeners: dict[str, dict[Mailbox, int]] = {}
         self.joined: set[str] = set()
         self.joining = asyncio.Lock()
+        self.sending = asyncio.Semaphore(AT_ONCE)
         self.presence = Presence()
         self.told: dict[str, int] = {}
         self.unannounced: set[str] = set()
@@ -141,7 +145,8 @@ class Hub:
 
     async def send(self, topic: str, message: dict[str, Any]) -> None:
         try:
-            await self.layer.group_send(group_of(topic), message)
+            async with self.sending:
+                await self.layer.group_send(group_of(topic), message)
         except Exception:  # The change is committed; that a hint of it is lost must not look like a failure of it.
             logger.exception("A hint on %s was lost", topic)
 

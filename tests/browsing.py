@@ -19,14 +19,17 @@ class Browser:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        named["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        named["X-CSRFToken"] = self.cookies.get("csrftoken", "")
-        self.connection.request(method, path, body, named)
+        self.connection.request(method, path, body, self.named(**headers))
         answer = self.connection.getresponse()
         for line in answer.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         return answer.status, answer.read()
+
+    def named(self, **headers: str) -> dict[str, str]:
+        """Headers as they go over the wire, with the cookies."""
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        own = {"Cookie": cookies, "X-CSRFToken": self.cookies.get("csrftoken", "")}
+        return {name.replace("_", "-"): value for name, value in headers.items()} | own
 
     def send(self, method: str, path: str, content: Any) -> tuple[int, Any]:
         """JSON there and back."""

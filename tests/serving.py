@@ -11,6 +11,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+from django.db import connection
+
 ROOT = Path(__file__).parents[1]
 SECONDS_TO_START = 60
 
@@ -30,6 +33,18 @@ def environment(data_dir: Path, **more: str) -> dict[str, str]:
     kept.pop("DJANGO_SETTINGS_MODULE", None)
     own = {"REMBUK_DATA_DIR": str(data_dir), "REMBUK_SECRET_KEY": secrets.token_urlsafe(50)}
     return {**kept, **own, **more}
+
+
+def same_house(folder: Path, **more: str) -> dict[str, str]:
+    """The environment of a server beside the running tests: their database, secret, keys and Redis."""
+    place = connection.settings_dict
+    address = f"sqlite:///{place['NAME']}"
+    if connection.vendor == "postgresql":
+        owner = f"{place['USER']}:{place['PASSWORD']}" if place["PASSWORD"] else place["USER"]
+        address = f"postgres://{owner}@{place['HOST']}:{place['PORT'] or 5432}/{place['NAME']}"
+    own = {"DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL, "REMBUK_EMBEDDED_WORKER": "0"}
+    secrets_of_tests = {"REMBUK_SECRET_KEY": settings.SECRET_KEY, "REMBUK_KEY_DIR": str(settings.KEY_DIR)}
+    return environment(folder, **own | secrets_of_tests | more)
 
 
 def manage(command: str, env: dict[str, str]) -> str:

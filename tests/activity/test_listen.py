@@ -277,3 +277,15 @@ async def test_a_process_that_fell_silent_has_no_readers(
     await hub.here().layer.group_send(hub.group_of("table:1"), said)
     await socket.readers(2)
     await socket.readers(1)
+
+
+async def test_a_thousand_hints_at_once_are_all_sent(
+    cast: Cast, open_as: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    socket = await open_as(cast.rina)
+    await socket.listen("table:1")
+    for number in range(1000):
+        hub.publish(f"user:{number}", {"notice": number})
+    hub.publish("table:1", {"event": 1001})
+    assert (await socket.hear("hint"))["event"] == 1001
+    assert "was lost" not in caplog.text

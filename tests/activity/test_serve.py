@@ -28,7 +28,7 @@ from activity.models import Block
 from activity.services import record
 from config.asgi import application
 from tests.permissions import World
-from tests.serving import environment, free_port, serving
+from tests.serving import free_port, same_house, serving
 from tests.world import build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -210,21 +210,9 @@ def test_several_processes_need_redis() -> None:
         call_command("serve", "--workers", "2")
 
 
-def url_of_the_test_database() -> str:
-    place = connection.settings_dict
-    owner = f"{place['USER']}:{place['PASSWORD']}" if place["PASSWORD"] else place["USER"]
-    return f"postgres://{owner}@{place['HOST']}:{place['PORT'] or 5432}/{place['NAME']}"
-
-
 @pytest.mark.services
 def test_two_processes_are_one_house(world: World, tmp_path: Path) -> None:
-    env = environment(
-        tmp_path,
-        DATABASE_URL=url_of_the_test_database(),
-        REDIS_URL=settings.REDIS_URL,
-        REMBUK_SECRET_KEY=settings.SECRET_KEY,
-        REMBUK_EMBEDDED_WORKER="0",
-    )
+    env = same_house(tmp_path)
     topic = f"proposal:{world['open'].pk}"
     with serving(env, tmp_path / "one.log") as one, serving(env, tmp_path / "two.log") as two:
         rina, febri = Person(world.cast.rina, one.port), Person(world.cast.febri, two.port)

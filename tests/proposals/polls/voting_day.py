@@ -6,9 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -20,7 +18,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.conftest import set_stage
 from tests.proposals.polls import polling
-from tests.serving import Server, environment, serving
+from tests.serving import Server, same_house, serving
 
 PASSWORD = "kata-sandi-uji-4711"
 VOTERS = 60
@@ -69,21 +67,7 @@ def voters_of(cast: Cast) -> list[User]:
 @contextmanager
 def served(folder: Path, level: str) -> Iterator[Server]:
     """The real server over the database of the tests. What it logs stands in `folder/log`."""
-    place = connection.settings_dict
-    address = f"sqlite:///{place['NAME']}"
-    if connection.vendor == "postgresql":
-        owner = f"{place['USER']}:{place['PASSWORD']}" if place["PASSWORD"] else place["USER"]
-        address = f"postgres://{owner}@{place['HOST']}:{place['PORT'] or 5432}/{place['NAME']}"
-    env = environment(
-        folder,
-        DATABASE_URL=address,
-        REDIS_URL=settings.REDIS_URL,
-        REMBUK_SECRET_KEY=settings.SECRET_KEY,
-        REMBUK_KEY_DIR=str(settings.KEY_DIR),
-        REMBUK_EMBEDDED_WORKER="0",
-        REMBUK_LOG_LEVEL=level,
-        DJANGO_SETTINGS_MODULE="tests.quick_passwords",
-    )
+    env = same_house(folder, REMBUK_LOG_LEVEL=level, DJANGO_SETTINGS_MODULE="tests.quick_passwords")
     with serving(env, folder / "log") as server:
         yield server
 

@@ -1,0 +1,1 @@
+"""Votes by the thousand at a real server that is killed in the middle: `make soak-ballots` (docs/performance.md)."""
