@@ -22,6 +22,7 @@ pages: Any = get_wsgi_application()
 from activity import hub  # noqa: E402
 from activity.background import Background  # noqa: E402
 from activity.consumers import LiveConsumer  # noqa: E402
+from config.bodies import WholeBodies  # noqa: E402
 
 
 class Unknown(AsyncWebsocketConsumer):
@@ -58,7 +59,7 @@ async def messages(receive: Any) -> AsyncIterator[str]:
 sockets = URLRouter([path("ws/", LiveConsumer.as_asgi()), re_path(r"", Unknown.as_asgi())])
 application = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(pages, workers=settings.THREADS),
+        "http": WholeBodies(WSGIMiddleware(pages, workers=settings.THREADS)),
         # Not AuthMiddlewareStack: its session looks at every message that is sent; the consumer asks once (measured).
         "websocket": AllowedHostsOriginValidator(CookieMiddleware(sockets)),
         "lifespan": lifespan,

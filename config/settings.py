@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "frontend.language.ChosenLanguage",
+    "config.bodies.RefusedBodies",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -158,6 +159,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 THREADS = int(os.environ.get("REMBUK_THREADS", "4"))
 # The serving process also does the background work, unless separate workers do it (docs/operations.md).
 EMBEDDED_WORKER = flag("REMBUK_EMBEDDED_WORKER", default=True)
+
+# Bytes of a request's body: of a file (a staff list has at most 1 MB), and of everything else. A body may take so many
+# seconds, and pause so long within them (config/bodies.py).
+LARGEST_UPLOAD = 1_200_000
+LARGEST_BODY = 256 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
+BODY_SECONDS = 120
+BODY_PAUSE_SECONDS = float(os.environ.get("REMBUK_BODY_PAUSE_SECONDS", "15"))
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "people.signing_in.NipOrEmailBackend"]
