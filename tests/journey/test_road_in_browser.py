@@ -70,8 +70,7 @@ def test_an_idea_becomes_a_line_of_the_enacted_plan(house: House) -> None:
     advance(house, "discuss", "vote")
     vote(house)
     advance(house, "decide")
-    for official in ("nofrizal", "hendra", "rizal"):
-        approve(house, official)
+    follow_the_stages(house, road)
     advance(house, "enact")
     plan = enact_the_plan(house)
     expect(house("febri", plan).get_by_text(TITLE).first).to_be_visible()
@@ -155,6 +154,22 @@ def approve(house: House, official: str) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Kirim putusan").click()
     page.wait_for_url(re.compile(r"/meja/$"))
     expect(page.get_by_role("link", name=TITLE).and_(page.locator("main ol a"))).to_have_count(0)
+
+
+def follow_the_stages(house: House, road: str) -> None:
+    """Rina's open page says who holds her proposal after each approval, without reload."""
+    reading = house("rina", road)
+    reading.evaluate("window.sameDocument = true")
+    standing = reading.locator("[data-proposal-watch]")
+    steps = (
+        ("nofrizal", "Hendra Saputra Nasution"),
+        ("hendra", "Rizal Hamdani"),
+        ("rizal", "Menunggu penetapan rencana"),
+    )
+    for official, told in steps:
+        approve(house, official)
+        expect(standing).to_contain_text(told)
+    assert reading.evaluate("window.sameDocument") is True
 
 
 def enact_the_plan(house: House) -> str:

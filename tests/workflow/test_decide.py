@@ -39,6 +39,16 @@ def test_an_approval_moves_on_to_the_next_stage(case: Case, cast: Cast, client_o
     assert Notice.objects.filter(recipient=cast.hendra).count() == 1
 
 
+def test_pages_of_the_subject_hear_of_each_step(
+    case: Case, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks() as pushed:
+        decide(case, actor=cast.nofrizal, **APPROVAL)
+    heard = [tuple(push.args) for push in pushed]
+    verbs = [hint["verb"] for topic, hint in heard if topic == f"proposal:{case.subject_id}"]
+    assert verbs == ["workflow.decide", "workflow.advance"]
+
+
 def test_the_decision_keeps_the_office_in_which_it_was_taken(case: Case, cast: Cast) -> None:
     decision = decide(case, actor=cast.nofrizal, **APPROVAL)
     assert (decision.role, decision.unit, decision.capacity) == (Role.HEAD, cast.delima, "standing")

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from activity import live
 from activity import services as activity
 from activity.answers import YES, Answer, conflict
 from activity.models import label
@@ -86,24 +87,24 @@ def settle(case: Case, stage: Stage, stages: list[Stage], now: datetime) -> list
 def record_skipped(case: Case, skipped: list[Stage], now: datetime) -> None:
     for stage in skipped:
         names = {"stage": stage.name, "stage_en": stage.name_en, "stage_id": stage.pk}
-        activity.record("workflow.skip_stage", case, actor=None, now=now, **facts(case), **names)
+        record("workflow.skip_stage", case, actor=None, now=now, **names)
 
 
-def facts(case: Case) -> dict[str, Any]:
-    """What every ledger event of a case says of its subject."""
-    subject = case.subject
-    return {"title": str(subject), "subject_type": case.subject_type, "subject_id": case.subject_id}
+def record(verb: str, case: Case, *, actor: User | None, now: datetime, **data: Any) -> None:
+    """The ledger event of a case, which names its subject; open pages of the subject hear of it, too."""
+    about = {"subject_type": case.subject_type, "subject_id": case.subject_id, **activity.titled(case.subject)}
+    event = activity.record(verb, case, actor=actor, now=now, **about, **data)
+    live.push(f"{case.subject_type.rpartition('.')[2]}:{case.subject_id}", verb=verb, event=event.pk)
 
 
 def tell(verb: str, case: Case, *, actor: User | None, now: datetime, **data: Any) -> None:
     """Record that the case came to a stage, with those who hold it there: they are told."""
     holders = queries.holders(case, now)
-    activity.record(
+    record(
         verb,
         case,
         actor=actor,
         now=now,
-        **facts(case),
         stage=case.stage.name,
         stage_en=case.stage.name_en,
         due_on=case.due_on.isoformat(),
@@ -197,12 +198,11 @@ def still_there(case: Case, seen: int) -> Answer:
 
 
 def record_decision(decision: Decision, now: datetime) -> None:
-    activity.record(
+    record(
         "workflow.decide",
         decision.case,
         actor=decision.actor,
         now=now,
-        **facts(decision.case),
         stage=decision.stage.name,
         stage_en=decision.stage.name_en,
         decision=decision.pk,

@@ -3,6 +3,8 @@ import { bindForms } from "./api-form.js";
 import { listen } from "./live.js";
 
 const PARTS = ["[data-proposal-watch]", "[data-proposal-road]"];
+// What becomes of the proposal itself, and each step of the case over it: who holds it, since when.
+const CONCERNS = /^(proposals|workflow)\./;
 const watched = document.querySelector("[data-proposal-watch]");
 
 async function refresh() {
@@ -22,7 +24,7 @@ async function refresh() {
 
 if (watched) {
   listen(`proposal:${watched.dataset.proposalWatch}`, {
-    onHint: ({ verb }) => { if (verb?.startsWith("proposals.") && verb !== "proposals.save_draft") refresh(); },
+    onHint: ({ verb }) => { if (CONCERNS.test(verb) && verb !== "proposals.save_draft") refresh(); },
     onGap: refresh,
   });
 }
