@@ -77,7 +77,10 @@ def text_of(notice: Notice) -> str:
     announcement = registry.announcements.get(event.verb)
     if announcement is None:
         return gettext("Ada perubahan pada hal yang Anda ikuti.")
-    return str(announcement.text) % Known(in_language(event.data), actor=event.actor or gettext("Sistem"))
+    name, text = announcement.in_person
+    if not name or event.data.get(name) != notice.recipient_id:
+        text = announcement.text
+    return str(text) % Known(in_language(event.data), actor=event.actor or gettext("Sistem"))
 
 
 def in_language(data: dict[str, Any]) -> dict[str, Any]:

@@ -25,11 +25,13 @@ class Announcement:
     """Who is told of a verb, in which words. `text` is filled with the event's data by name.
 
     `tells_actor`: also who did it, where it may have been somebody else under their name.
+    `in_person`: (name, text) to say instead to whoever's id stands in the event's data under that name.
     """
 
     text: str | Promise
     audience: Callable[[Thing, dict[str, Any]], Iterable[Viewer]]
     tells_actor: bool = False
+    in_person: tuple[str, str | Promise] = ("", "")
 
 
 subjects: dict[str, Subject] = {}

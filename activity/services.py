@@ -1,15 +1,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from activity import ledger, live, registry
 from activity.clock import tick
 from activity.models import Event, IdempotencyRecord, Notice, label
 from activity.queries import newest_block_hash
 
-__all__ = ["anchor", "forget_old_answers", "mark_read", "notify", "record", "tick"]
+__all__ = ["anchor", "forget_old_answers", "mark_read", "notify", "record", "tick", "titled"]
 
 ANSWERS_ARE_KEPT_FOR = timedelta(hours=48)
 
@@ -30,6 +32,15 @@ def record(verb: str, subject: models.Model, *, actor: Any, now: datetime | None
     live.push(f"{subject._meta.model_name}:{subject.pk}", verb=verb, event=event.pk)
     notify(event, subject)
     return event
+
+
+def titled(subject: models.Model) -> dict[str, str]:
+    """A subject's name for an event's data: in Indonesian whoever did it, with the English one where that differs."""
+    with override(settings.LANGUAGE_CODE):
+        title = str(subject)
+    with override("en"):
+        english = str(subject)
+    return {"title": title} if english == title else {"title": title, "title_en": english}
 
 
 def notify(event: Event, subject: models.Model) -> None:

@@ -71,7 +71,11 @@ def the_reporter(report: Any, data: dict[str, Any]) -> list[Any]:
 
 
 ANNOUNCEMENTS = {
-    "discussions.post": Announcement(_("Pesan baru di papan “%(title)s”"), those_concerned),
+    "discussions.post": Announcement(
+        _("Pesan baru di papan “%(title)s”"),
+        those_concerned,
+        in_person=("reply_to", _("%(actor)s membalas tulisan Anda di papan “%(title)s”")),
+    ),
     "discussions.hide": Announcement(
         _("Pesan Anda di papan “%(title)s” disembunyikan moderator; alasannya tertulis di sana"), the_author
     ),

@@ -33,8 +33,10 @@ def advance(board: Board) -> int:
 
 
 def announce(post: Post, verb: str, *, actor: User, now: datetime) -> None:
-    title = str(post.board.subject)
-    record(f"discussions.{verb}", post, actor=actor, now=now, board=post.board_id, revision=post.revision, title=title)
+    data = {"board": post.board_id, "revision": post.revision, "title": str(post.board.subject)}
+    # An edit of a reply, or its hiding, is no reply.
+    reply = {"reply_to": post.parent.author_id} if verb == "post" and post.parent else {}
+    record(f"discussions.{verb}", post, actor=actor, now=now, **data, **reply)
     hint = {"verb": verb, "board": post.board_id, "post": post.pk, "revision": post.revision}
     live.push(f"board:{post.board_id}", **hint)
     # A page that was opened before anybody spoke knows only the subject: its board has no number yet.

@@ -54,7 +54,7 @@ def fire(
         locked,
         actor=actor,
         now=now,
-        **{"from": before, "to": locked.state, "title": str(locked), "reason": reason, **(details or {})},
+        **{"from": before, "to": locked.state, "reason": reason, **activity.titled(locked), **(details or {})},
     )
     done: Subject = locked
     return done

@@ -73,7 +73,7 @@ def note_confirmation(case: Case, decision: Decision, now: datetime) -> None:
     """The PyB agreed and the plan went on to the PPK (workflow.registry.on_advanced)."""
     if case.subject_type == "planning.plan":
         plan = Plan.objects.get(pk=case.subject_id)
-        data = {"title": str(plan), "reason": decision.reason}
+        data = {"reason": decision.reason, **activity.titled(plan)}
         activity.record("planning.confirm", plan, actor=decision.actor, now=now, **data)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from activity.answers import YES, Answer, conflict
 from activity.secrecy import keys
 from activity.secrecy.box import sealed_length
-from activity.services import record
+from activity.services import record, titled
 from people.models import User
 from people.queries import staff
 from proposals import tally
@@ -133,7 +133,7 @@ def restart_poll(poll: Poll, *, reason: str, actor: User, now: datetime | None =
     locked.key_id = uuid4()
     locked.save(update_fields=["key_id"])
     keys.make_key(locked.key_id)
-    record("proposals.restart_poll", locked, actor=actor, now=now, title=str(locked), reason=reason, ballots_lost=lost)
+    record("proposals.restart_poll", locked, actor=actor, now=now, reason=reason, ballots_lost=lost, **titled(locked))
     return locked
 
 
@@ -149,7 +149,7 @@ def certify_poll(poll: Poll, *, actor: User, now: datetime | None = None) -> Pol
         details = {"totals_hash": counted_again}
         locked = fire(locked, "certify_poll", actor=actor, now=now, details=details)
     else:
-        record("proposals.confirm_count", locked, actor=actor, now=now, title=str(locked), totals_hash=counted_again)
+        record("proposals.confirm_count", locked, actor=actor, now=now, totals_hash=counted_again, **titled(locked))
     Certification.objects.create(poll=locked, user=actor, totals_hash=counted_again, certified_at=now)
     return locked
 

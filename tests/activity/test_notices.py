@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, override
 from activity import registry
 from activity.models import Event, Notice
 from activity.queries import text_of
-from activity.services import record
+from activity.services import record, titled
 from people.models import Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -108,8 +108,8 @@ def test_many_notices_cost_few_queries(cast: Any, client_of: Any, now: datetime)
 
 def test_every_announced_text_can_be_filled(cast: Any) -> None:
     for verb, announcement in registry.announcements.items():
-        filled = str(announcement.text) % {"actor": "", **dict.fromkeys(names_in(str(announcement.text)), "x")}
-        assert filled, verb
+        for text in filter(None, (str(announcement.text), str(announcement.in_person[1]))):
+            assert text % {"actor": "", **dict.fromkeys(names_in(text), "x")}, verb
 
 
 def names_in(text: str) -> list[str]:
@@ -123,3 +123,18 @@ def test_names_with_an_english_one_are_read_in_english(cast: Any, now: datetime)
     assert "Pemeriksaan" in text_of(notice)
     with override("en"):
         assert "Review" in text_of(notice)
+
+
+def test_rounds_are_named_in_the_language_of_the_reader_not_of_who_did_it(cast: Any, call: Any, now: datetime) -> None:
+    with override("en"):
+        event = record("test.rename", cast.delima, actor=cast.rina, now=now, **titled(call))
+        notice = Notice.objects.filter(event=event)[0]
+        assert "Plan 2027, round 1" in text_of(notice)
+    assert "Rencana 2027, putaran 1" in text_of(notice)
+
+
+def test_somebody_whom_the_event_names_is_told_in_person(cast: Any, now: datetime, monkeypatch: Any) -> None:
+    personal = registry.Announcement("Umum", lambda unit, data: [cast.erna, cast.mutia], in_person=("whom", "Anda"))
+    monkeypatch.setitem(registry.announcements, "test.rename", personal)
+    record("test.rename", cast.delima, actor=cast.rina, now=now, whom=cast.erna.pk)
+    assert {row.recipient: text_of(row) for row in Notice.objects.all()} == {cast.erna: "Anda", cast.mutia: "Umum"}

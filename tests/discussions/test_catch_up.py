@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from activity.models import Notice
+from activity.queries import text_of
 from discussions import registry, services
 from discussions.models import Board, LastRead, Post
 from people.models import Unit
@@ -110,7 +111,8 @@ def test_a_reply_names_what_it_answers_and_tells_its_author(cast: Any, client_of
     post = answer.json()
     assert (post["parent_author"], post["parent_excerpt"]) == (cast.rina.name, "Saya setuju.")
     assert post["author_role"] == "Kepala unit"
-    assert Notice.objects.filter(recipient=cast.rina, event__verb="discussions.post").count() == 1
+    notice = Notice.objects.get(recipient=cast.rina, event__verb="discussions.post")
+    assert text_of(notice).startswith(f"{cast.nofrizal.name} membalas tulisan Anda")
 
 
 def test_followers_are_told_once_until_they_read(cast: Any, board_subject: Unit) -> None:
