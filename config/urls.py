@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", include("workflow.urls")),
     path("api/", include("discussions.urls")),
     path("api/", include("proposals.urls")),
+    path("api/", include("surveys.urls")),
     path("api/", include("planning.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", docs, name="api-docs"),

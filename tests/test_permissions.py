@@ -18,7 +18,7 @@ from tests.world import build
 pytestmark = pytest.mark.django_db
 
 # In the order in which they may furnish the world: the floors of the house from below.
-ROOMS = ["people", "workflow", "discussions", "proposals", "planning", "activity", "frontend", "config"]
+ROOMS = ["people", "workflow", "discussions", "proposals", "surveys", "planning", "activity", "frontend", "config"]
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 

@@ -1,0 +1,16 @@
+from surveys.models.instruments import Instrument, InstrumentVersion
+from surveys.models.responses import Comment, Participation, Response
+from surveys.models.surveys import Background, Initiative, Invited, Series, Survey
+
+__all__ = [
+    "Background",
+    "Comment",
+    "Initiative",
+    "Instrument",
+    "InstrumentVersion",
+    "Invited",
+    "Participation",
+    "Response",
+    "Series",
+    "Survey",
+]

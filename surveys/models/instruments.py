@@ -1,0 +1,45 @@
+from functools import cached_property
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+
+from surveys import instruments
+
+
+class Instrument(models.Model):
+    """A questionnaire under one name; what is asked stands in its versions."""
+
+    code = models.SlugField(max_length=40, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class InstrumentVersion(models.Model):
+    """One wording of an instrument. A version that a survey has used is never changed: the next one is."""
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    # As surveys.instruments.parse reads it.
+    definition = models.JSONField()
+    created_at = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["instrument__code", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["instrument", "number"], name="one_version_per_instrument_and_number")
+        ]
+
+    def __str__(self) -> str:
+        name = self.parsed.name
+        return name.get((get_language() or "id")[:2]) or name["id"]
+
+    @cached_property
+    def parsed(self) -> instruments.Instrument:
+        return instruments.parse(self.definition)

@@ -1,0 +1,65 @@
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.timezone import localdate
+from django.views.decorators.debug import sensitive_variables
+
+from people.models import User
+from surveys.models import Initiative, InstrumentVersion, Invited, Participation, Survey
+from surveys.rules import is_analyst
+
+# What only the analyst is told: it is about the quality of the data, not about the office.
+FOR_ANALYSTS = ("flags", "items")
+
+
+def visible_surveys(user: User, now: datetime) -> QuerySet[Survey]:
+    rows = Survey.objects.visible_to(user, localdate(now))
+    return rows.select_related("series__office", "series__version__instrument")
+
+
+def waiting_for(user: User, now: datetime) -> QuerySet[Survey]:
+    """Open surveys that the person may answer and has not: a reminder computed when it is read; no list is kept."""
+    invited = Invited.objects.filter(survey=OuterRef("pk"), user=user)
+    answered = Participation.objects.filter(survey=OuterRef("pk"), person=user)
+    open_ones = Survey.objects.filter(Exists(invited), ~Exists(answered), state=Survey.State.OPEN)
+    return open_ones.filter(closes_at__gt=now).select_related("series").order_by("closes_at")
+
+
+@sensitive_variables()
+def own_answers(survey: Survey, person: User) -> dict[str, Any] | None:
+    """What the person answered, while the survey is open; None before. Callers ask `may_answer` first."""
+    if not survey.responses.exists():
+        return None
+    box = survey.unlock()
+    handle = box.handle(person.pk)
+    row = survey.responses.filter(handle=handle).first()
+    if row is None or row.sealed is None:
+        return None
+    content = box.unseal(handle, bytes(row.sealed))
+    return {"answers": content["answers"], "background": content["background"]}
+
+
+def told(survey: Survey, user: User, now: datetime) -> dict[str, Any]:
+    """The frozen results as this reader may see them. Callers ask `may_see_results` first."""
+    results: dict[str, Any] = survey.results or {}
+    if is_analyst(survey, user, now):
+        return results
+    return {name: value for name, value in results.items() if name not in FOR_ANALYSTS}
+
+
+def told_comments(survey: Survey) -> list[dict[str, str]]:
+    """The comments in the order of their random ids, where enough people answered; none otherwise."""
+    if (survey.answered or 0) < survey.comment_from or survey.unlinked_at is None:
+        return []
+    return [{"item": row.item, "text": row.text} for row in survey.comments.order_by("pk")]
+
+
+def versions() -> QuerySet[InstrumentVersion]:
+    used = Survey.objects.filter(series__version=OuterRef("pk"))
+    return InstrumentVersion.objects.select_related("instrument", "author").annotate(is_used=Exists(used))
+
+
+def initiatives_of(surveys: Iterable[Survey]) -> QuerySet[Initiative]:
+    return Initiative.objects.filter(survey__in=surveys).select_related("owner", "survey__series__office")

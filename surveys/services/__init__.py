@@ -1,0 +1,20 @@
+from surveys.services.answering import answer, withdraw_response
+from surveys.services.closing import close_due_surveys, close_survey
+from surveys.services.initiatives import finish_initiative, plan_initiative
+from surveys.services.instruments import add_version, change_version
+from surveys.services.surveys import change_survey, open_survey, prepare_survey, publish_survey
+
+__all__ = [
+    "add_version",
+    "answer",
+    "change_survey",
+    "change_version",
+    "close_due_surveys",
+    "close_survey",
+    "finish_initiative",
+    "open_survey",
+    "plan_initiative",
+    "prepare_survey",
+    "publish_survey",
+    "withdraw_response",
+]
