@@ -15,7 +15,7 @@ COLLECTED := $(DATA)/.collected
 # Tools that load the settings need some secret; one that lasts as long as the command is enough.
 ONE_TIME := REMBUK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') REMBUK_DATA_DIR=build/tools
 
-.PHONY: help run setup serve test lint format messages schema charts bench soak-ballots pictures clean
+.PHONY: help run setup serve test lint format messages schema charts bench bench-counting soak-ballots pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make setup     prepare a production installation (docs/operations.md)'
 	@echo 'make serve     serve a production installation'
 	@echo 'make bench     measure the requests of docs/performance.md, on SQLite and PostgreSQL'
+	@echo 'make bench-counting  count large elections, beside pabutools (docs/performance.md)'
 	@echo 'make soak-ballots  cast 20,000 ballots while the server is killed (ARGS="--ballots 2000")'
 	@echo 'make format    format Python and templates'
 	@echo 'make messages  collect interface texts into the catalogue of translations'
@@ -105,6 +106,9 @@ charts: $(INSTALLED_DEV)
 
 bench: $(INSTALLED_DEV) $(MESSAGES)
 	$(PY) -m tests.bench
+
+bench-counting: $(INSTALLED_DEV)
+	$(PY) -m tests.bench.counting $(ARGS)
 
 soak-ballots: $(INSTALLED_DEV) $(MESSAGES)
 	$(PY) -m tests.soak $(ARGS)

@@ -99,17 +99,27 @@ class Grouped(CheckedBallots):
         return sums.astype(np.int64)
 
     def approvals(self) -> dict[str, int]:
-        return self.by_name(self.summed(np.ones(len(self.projects), np.int64)))
+        return self.naming
 
     def supporters(self) -> dict[str, int]:
-        return self.by_name(self.summed(self.marks(Utility.CARDINALITY)))
+        return self.naming if self.given is None else self.wanting
 
-    def totals(self, utility: Utility) -> dict[str, Amount]:
-        sums, scale = self.summed(self.marks(utility)).tolist(), self.scale_of(utility)
-        return {name: exact(total, scale) for name, total in zip(self.names, sums, strict=True)}
+    @cached_property
+    def naming(self) -> dict[str, int]:
+        return self.by_name(self.summed(np.ones(len(self.projects), np.int64)))
+
+    @cached_property
+    def wanting(self) -> dict[str, int]:
+        return self.by_name(self.summed(self.marks(Utility.CARDINALITY)))
 
     def by_name(self, sums: Integers) -> dict[str, int]:
         return dict(zip(self.names, sums.tolist(), strict=True))
+
+    def totals(self, utility: Utility) -> dict[str, Amount]:
+        if utility in {Utility.COST, Utility.CARDINALITY}:
+            return dict(self.supporters())
+        sums, scale = self.summed(self.marks(utility)).tolist(), self.scale_of(utility)
+        return {name: exact(total, scale) for name, total in zip(self.names, sums, strict=True)}
 
     @cached_property
     def ballots(self) -> dict[Ballot, int]:

@@ -1,5 +1,6 @@
 """From a file to an Election: reading is what a large count costs, so equal ballots are found as text first."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -122,32 +123,31 @@ class Votes:
         self.width = max(self.vote, self.points) + 1
 
     def counted(self) -> Counter[Cells]:
-        """How many voters wrote the same. A line that ends before its vote is refused, a blank line is none."""
-        if self.lines is None:
-            return Counter(self.cells(row, line) for line, row in self.rows)
-        vote, points, width = self.vote, self.points, self.width
-        lines = self.lines.split("\n")
-        try:
-            if points < 0:
-                texts = Counter([line.split(";", width)[vote] for line in lines if line])
-                found = Counter({(text, ""): number for text, number in texts.items()})
-            else:
-                split = (line.split(";", width) for line in lines if line)
-                found = Counter([(cells[vote], cells[points]) for cells in split])
-        except IndexError:
+        """How many voters wrote the same; a blank row is nobody's. Refuses a row that ends before its ballot."""
+        if self.lines is None or (found := self.counted_at_once(self.lines)) is None:
             return Counter(self.cells(row, line) for line, row in self.each())
-        return self.without_blank_rows(found)
-
-    def without_blank_rows(self, found: Counter[Cells]) -> Counter[Cells]:
-        """A row of empty cells is nobody's ballot; only where empty votes occur must lines be looked at again."""
-        empty = [cells for cells in found if not any(cell.strip() for cell in cells)]
-        if not empty:
-            return found
-        for cells in empty:
-            del found[cells]
-        if abstained := sum(1 for line, row in self.each() if not any(self.cells(row, line))):
-            found["", ""] = abstained
         return found
+
+    def counted_at_once(self, lines: str) -> Counter[Cells] | None:
+        """By one expression over all lines; None where only reading each row tells what it is."""
+        if self.valued and self.points < self.vote:
+            return None
+        lines = lines if lines.endswith("\n") else lines + "\n"
+        found = Counter(self.expression().findall(lines))
+        # A line too short was skipped or swallowed; a row without a vote may be blank or an abstention.
+        if found.total() != lines.count("\n") or not all(map(self.filled, found)):
+            return None
+        return found if self.valued else Counter({(vote, ""): number for vote, number in found.items()})
+
+    def filled(self, cells: str | Cells) -> bool:
+        return bool((cells[0] if self.valued else cells).strip())  # type: ignore[union-attr]
+
+    def expression(self) -> re.Pattern[str]:
+        """The vote (and the points) of each line, as many lines as it matches: each match ends with its line."""
+        cell = "[^;\n]*"
+        before = f"[^;]*;(?:{cell};){{{self.vote - 1}}}" if self.vote else ""
+        after = f";(?:{cell};){{{self.points - self.vote - 1}}}({cell})" if self.valued else ""
+        return re.compile(f"{before}({cell}){after}[^\n]*\n")
 
     def each(self) -> Iterator[Row]:
         return iter(self.rows) if self.lines is None else rows_of(self.lines, self.first)
@@ -174,8 +174,8 @@ def grouped(votes: Votes, names: list[str]) -> Grouped:
         found, lengths = [at for ballot in listed for at in ballot], [len(ballot) for ballot in listed]
     numbers = [counted[cells] for cells in texts]
     values, scale = whole(list(points_of(texts, lengths, votes))) if votes.valued else (None, 1)
-    if "" in {vote for vote, _ in counted if not vote}:
-        numbers.append(sum(number for (vote, _), number in counted.items() if not vote))
+    if len(texts) < len(counted):
+        numbers.append(counted.total() - sum(numbers))
         lengths.append(0)
     arrays = {"numbers": integers(numbers), "lengths": integers(lengths), "projects": integers(found)}
     return Grouped(votes.form, names, **arrays, given=values, scale=scale)
