@@ -12,7 +12,7 @@ import psycopg
 
 from tests.bench.__main__ import temporary_database
 from tests.serving import ROOT, environment, prepare
-from tests.soak.running import shortcomings
+from tests.soak.verdict import shortcomings
 
 COLUMNS = {
     "database": "database",

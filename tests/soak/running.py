@@ -1,6 +1,5 @@
 """The whole soak at one database: lay out, cast, kill, restart, close, and compare receipts with what is published."""
 
-import json
 import queue
 import statistics
 import time
@@ -103,11 +102,3 @@ def figures(size: Size, record: Record, took: float, killed: float) -> dict[str,
         "p99_ms": round(1000 * cuts[98]),
         "away_s": round(back - killed, 1),
     }
-
-
-def shortcomings(result: dict[str, Any]) -> list[str]:
-    """What must not be: empty when all is well."""
-    whole = ("receipts_given", "codes_listed", "ballots_listed")
-    none = ("receipts_not_listed", "voters_with_two_codes", "codes_twice", "ballots_that_differ", "refusals")
-    wrong = [name for name in whole if result[name] != result["ballots"]] + [name for name in none if result[name]]
-    return [f"{name}: {json.dumps(result[name])}" for name in wrong]

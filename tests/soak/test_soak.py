@@ -8,7 +8,8 @@ import pytest
 
 from tests.serving import Server, same_house, serving
 from tests.soak.electorate import lay_out
-from tests.soak.running import Size, shortcomings, soak
+from tests.soak.running import Size, soak
+from tests.soak.verdict import shortcomings
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 SHORT = Size(ballots=400, clients=8, seconds=300)
