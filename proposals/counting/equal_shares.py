@@ -3,11 +3,13 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from proposals.counting.election import Amount, Election, Outcome, tie_keys
+from proposals.counting.coverage import groups_first
+from proposals.counting.election import Election, Outcome, tie_keys
 from proposals.counting.greedy import By, fill, greedy, merits_of, rank
 from proposals.counting.payments import Payments
 from proposals.counting.profile import Profile
 from proposals.counting.raising import Raised, raise_shares
+from proposals.counting.remaining import Remaining
 from proposals.counting.satisfaction import preferring
 from proposals.counting.ties import ties_that_mattered
 from proposals.counting.utility import NATURAL, Utility, suitable, totals
@@ -43,6 +45,7 @@ class Completion(StrEnum):
         return self.endswith("greedy")
 
 
+@groups_first
 def equal_shares(
     election: Election,
     *,
@@ -55,8 +58,9 @@ def equal_shares(
     """The Method of Equal Shares (proposals.counting.purchases says how) with a completion.
 
     `step`: by how much money add-one raises everybody's share. Projects that fewer than `minimum` ballots support are
-    not considered. `comparison` 1: what the greedy rule selects is taken instead if more voters prefer it (in
-    `utility`; as in Wieliczka). Without `utility`: the natural one of the ballots. `explanation` is a Payments.
+    not considered; what no longer fits into the capacity is passed over, and where that happens the guarantees of Equal
+    Shares end. `comparison` 1: what the greedy rule selects is taken instead if more voters prefer it (in `utility`; as
+    in Wieliczka). Without `utility`: the natural one of the ballots. `explanation` is a Payments.
     Raises ValueError for a name or a number that means nothing.
     """
     measure, chosen = suitable(utility or NATURAL.get(election.form, ""), election.form), Completion(completion)
@@ -78,19 +82,19 @@ def completed(election: Election, raised: Raised, utility: Utility, *, fills: bo
     keys, merits, support = tie_keys(election), merits_of(election, utility, By.RATIO), election.supporters()
     bought = [election.projects[place] for place in raised.run.selected]
     considered = [project for project in election.projects if support[project.id] >= minimum]
-    left: Amount = election.budget - sum(project.cost for project in bought)
+    left = Remaining.of(election).after(bought)
     rest = [project for project in considered if project not in bought]
     more, ties = fill(rest, merits, keys, left) if fills else ([], [])
     selected = [*bought, *more]
-    left -= sum(project.cost for project in more)
+    left = left.after(more)
     others = sorted(election.projects, key=lambda project: rank(project, merits, keys))
     return Outcome(
         rule="equal-shares",
         selected=tuple(project.id for project in selected),
-        cost=election.budget - left,
+        cost=election.budget - left.money,
         totals=totals(election, utility),
         order=tuple(dict.fromkeys(project.id for project in [*selected, *others])),
-        exhaustive=all(project in selected or project.cost > left for project in considered),
+        exhaustive=all(project in selected or not left.holds(project) for project in considered),
         ties=(*ties_that_mattered(raised.run), *ties),
         explanation=Payments(raised, tuple(project.id for project in more)),
     )

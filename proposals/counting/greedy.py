@@ -2,7 +2,9 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import groupby
 
+from proposals.counting.coverage import groups_first
 from proposals.counting.election import Amount, Election, Outcome, Project, Tie, TieKey, decided_by, tie_keys
+from proposals.counting.remaining import Remaining
 from proposals.counting.utility import NATURAL, Utility, suitable, totals
 
 
@@ -18,8 +20,9 @@ ENDLESS = (1, Fraction(0))
 Merit = tuple[int, Fraction]
 
 
+@groups_first
 def greedy(election: Election, *, utility: str = "", by: str = By.RATIO, minimum: int = 0) -> Outcome:
-    """The most utility per cost first (or the most utility), skipping what no longer fits into the budget.
+    """The most utility per cost first (or the most utility), skipping what no longer fits into both resources.
 
     With utility = cost the ratio is the number of supporters. Equals stand in the tie order (election.tie_key).
     Projects that fewer than `minimum` ballots support are not considered; without a minimum, what nobody wants comes
@@ -30,17 +33,16 @@ def greedy(election: Election, *, utility: str = "", by: str = By.RATIO, minimum
     considered = [project for project in election.projects if support[project.id] >= minimum]
     merits = merits_of(election, measure, By(by))
     keys = tie_keys(election)
-    bought, ties = fill(considered, merits, keys, election.budget)
-    cost: Amount = sum(project.cost for project in bought)
-    left = election.budget - cost
+    bought, ties = fill(considered, merits, keys, Remaining.of(election))
+    left = Remaining.of(election).after(bought)
     everything = sorted(election.projects, key=lambda project: rank(project, merits, keys))
     return Outcome(
         rule="greedy",
         selected=tuple(project.id for project in bought),
-        cost=cost,
+        cost=election.budget - left.money,
         totals=totals(election, measure),
         order=tuple(project.id for project in everything),
-        exhaustive=all(project in bought or project.cost > left for project in considered),
+        exhaustive=all(project in bought or not left.holds(project) for project in considered),
         ties=tuple(ties),
         parameters={"utility": str(measure), "by": str(by), "minimum": minimum},
     )
@@ -68,29 +70,29 @@ def rank(project: Project, merits: dict[str, Merit], keys: dict[str, TieKey]) ->
 
 
 def fill(
-    projects: list[Project], merits: dict[str, Merit], keys: dict[str, TieKey], left: Amount
+    projects: list[Project], merits: dict[str, Merit], keys: dict[str, TieKey], left: Remaining
 ) -> tuple[list[Project], list[Tie]]:
-    """What is bought of these projects with this money, in order, and the ties that mattered."""
+    """What is bought of these projects with what is left, in order, and the ties that mattered."""
     ordered = sorted(projects, key=lambda project: rank(project, merits, keys))
     selected: list[Project] = []
     ties: list[Tie] = []
     for _, equals in groupby(ordered, key=lambda project: merits[project.id]):
-        contenders = [project for project in equals if project.cost <= left]
+        contenders = [project for project in equals if left.holds(project)]
         bought = within(contenders, left)
         if len(bought) < len(contenders):
             ties.append(tie_between(contenders, bought, keys))
         selected += bought
-        left -= sum(project.cost for project in bought)
+        left = left.after(bought)
     return selected, ties
 
 
-def within(projects: list[Project], left: Amount) -> list[Project]:
+def within(projects: list[Project], left: Remaining) -> list[Project]:
     """Those that can be bought one after the other, in this order."""
     bought = []
     for project in projects:
-        if project.cost <= left:
+        if left.holds(project):
             bought.append(project)
-            left -= project.cost
+            left = left.after([project])
     return bought
 
 

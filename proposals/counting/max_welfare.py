@@ -14,16 +14,17 @@ def max_welfare(election: Election, *, utility: str | None = None) -> Outcome:
 
     Both resources and the minimum coverage of `election.limits` bind exactly: no other selection that respects them
     has more. Among selections of equal utility the first in the tie order: the one with the first project by which
-    they differ. Projects of no utility (by cost also what is free) are left out, and serve no group. A group that no
-    selection can serve together with the groups named before it is not asked for (`unserved`). Ties: the projects
-    that some best selections have and others have not. ValueError: the form of the ballots gives no such utility.
+    they differ. What nobody wants is left out, and serves no group; what is free has no utility by its cost, and is
+    taken by the number of those who want it, after all else. A group that no selection can serve together with the
+    groups named before it is not asked for (`unserved`). Ties: the projects that some best selections have and others
+    have not. ValueError: the form of the ballots gives no such utility.
     """
     kind = suitable(utility or NATURAL[election.form], election.form)
     marks, keys = totals(election, kind), tie_keys(election)
-    worth = {one.id: marks[one.id] * (one.cost if kind is Utility.COST else 1) for one in election.projects}
-    wanted = sorted((one for one in election.projects if worth[one.id] > 0), key=lambda one: keys[one.id])
+    wanted = sorted((one for one in election.projects if marks[one.id] > 0), key=lambda one: keys[one.id])
+    worth = {one.id: marks[one.id] * (one.cost if kind is Utility.COST else 1) for one in wanted}
     groups, unserved = servable_groups(election, [project.id for project in wanted])
-    items, room = in_whole_numbers(election, wanted, worth, groups)
+    items, room = in_whole_numbers(election, wanted, with_free(worth, marks), groups)
     best = knapsack.best(items, room) or []
     selected = tuple(item.name for item in best)
     return Outcome(
@@ -37,6 +38,13 @@ def max_welfare(election: Election, *, utility: str | None = None) -> Outcome:
         parameters={"utility": kind.value},
         explanation={"welfare": sum(worth[name] for name in selected), "unserved": unserved},
     )
+
+
+def with_free(worth: Mapping[str, Amount], marks: Mapping[str, Amount]) -> dict[str, Amount]:
+    """What is worth nothing gets its marks, and all else so many times its worth that this never outweighs it."""
+    free = {name: marks[name] for name, value in worth.items() if not value}
+    unit = Fraction(1, whole(*worth.values()))
+    return {name: free.get(name, value * (1 + sum(free.values())) / unit) for name, value in worth.items()}
 
 
 def in_whole_numbers(

@@ -1,5 +1,6 @@
 """An election under one utility, as arrays: who supports what, and how much."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,6 +34,8 @@ class Profile:
 
     ids: tuple[str, ...]
     costs: tuple[Amount, ...]
+    uses: tuple[Amount, ...]
+    capacity: Amount | None
     tie_keys: tuple[TieKey, ...]
     utility: Utility
     scale: int
@@ -65,6 +68,8 @@ class Profile:
         return cls(
             ballots.names,
             tuple(project.cost for project in election.projects),
+            tuple(election.limits.uses.get(project.id, 0) for project in election.projects),
+            election.limits.capacity,
             tuple(tie_key(project, approvals[project.id]) for project in election.projects),
             utility,
             ballots.scale_of(utility),
@@ -78,6 +83,10 @@ class Profile:
             projects,
             positive,
         )
+
+    def holds(self, projects: Iterable[int]) -> bool:
+        """Whether the second resource suffices for these."""
+        return self.capacity is None or sum(self.uses[project] for project in projects) <= self.capacity
 
 
 def supporters_of(groups: Integers, marks: Doubles, numbers: Doubles, lengths: Integers) -> tuple[Supporters, ...]:

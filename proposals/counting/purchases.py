@@ -58,8 +58,10 @@ def buy(profile: Profile, share: Fraction, preferred: Preferences | None = None)
     """Everything that voters with this share each can buy."""
     supported = [project for project, backers in enumerate(profile.supporters) if len(backers.groups)]
     # At any utility: its price is 0. (pabutools never buys it when the utility is the cost, which is 0.)
-    free = sorted((p for p in supported if not profile.costs[p]), key=profile.tie_keys.__getitem__)
-    market = Market(profile, share, [p for p in supported if profile.costs[p]] if share else [])
+    free: list[int] = []
+    for project in sorted((p for p in supported if not profile.costs[p]), key=profile.tie_keys.__getitem__):
+        free += [project] if profile.holds([*free, project]) else []
+    market = Market(profile, share, [p for p in supported if profile.costs[p]] if share else [], free)
     purchases: list[Purchase] = []
     while purchase := market.cheapest((preferred or {}).get(len(purchases))):
         market.settle(purchase)
@@ -70,8 +72,9 @@ def buy(profile: Profile, share: Fraction, preferred: Preferences | None = None)
 class Market:
     """The projects that may still be bought, in a heap by a lower bound of the price of a unit of utility."""
 
-    def __init__(self, profile: Profile, share: Fraction, projects: Iterable[int]) -> None:
+    def __init__(self, profile: Profile, share: Fraction, projects: Iterable[int], free: Iterable[int]) -> None:
         self.profile = profile
+        self.bought = list(free)
         self.purse = Purse(profile)
         self.bids = {p: Bid(Fraction(profile.costs[p]) / share, profile.supporters[p]) for p in projects}
         self.by_cost = profile.utility is Utility.COST
@@ -101,12 +104,14 @@ class Market:
         return Purchase(chosen, lowest, ratios[chosen][1], tuple(equals))
 
     def contenders(self) -> dict[int, tuple[Fraction, Offer]]:
-        """All projects that doubles cannot tell from the cheapest, with their exact ratios. Drops what is too dear."""
+        """All projects that doubles cannot tell from the cheapest, with exact ratios. Drops what cannot be had."""
         found: dict[int, tuple[Fraction, Offer]] = {}
         fresh: set[int] = set()
         limit = inf
         while self.heap and self.heap[0][0] <= limit:
             _, project = heappop(self.heap)
+            if self.profile.capacity is not None and not self.profile.holds([*self.bought, project]):
+                continue
             if project not in fresh:
                 fresh.add(project)
                 if self.bids[project].estimate(self.purse) is not None:
@@ -119,4 +124,5 @@ class Market:
 
     def settle(self, purchase: Purchase) -> None:
         offer = purchase.offer
+        self.bought.append(purchase.project)
         self.purse.pay(purchase.project, offer.price, offer.full, offer.last)

@@ -29,12 +29,13 @@ def raise_shares(profile: Profile, budget: Amount, *, until_overspend: bool, ste
 
 
 def may_go_on(run: Run, budget: Amount, *, until_overspend: bool) -> bool:
-    """Whether a larger share could buy more: a supported project is left, and (unless until overspend) could fit."""
+    """Whether a larger share could buy more: a supported project is left for which the capacity suffices, and (unless
+    until overspend) the money."""
     profile, selected = run.profile, set(run.selected)
     costs = [
         cost
         for place, cost in enumerate(profile.costs)
-        if place not in selected and len(profile.supporters[place].groups)
+        if place not in selected and len(profile.supporters[place].groups) and profile.holds([*selected, place])
     ]
     return bool(costs) and (until_overspend or min(costs) <= budget - run.cost)
 

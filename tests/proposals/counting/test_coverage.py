@@ -1,15 +1,22 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposals.counting import RULES, Election, Form, Limits, Project, Tie, phragmen
+from proposals.counting import RULES, Completion, Election, Form, Limits, Project, Tie, phragmen
 from proposals.counting.coverage import Coverage, servable_groups
 from proposals.counting.utility import Utility, totals
 from tests.proposals.counting.instances import costs, elections, holds, serves
 
-STEPS = ["phragmen"]
+STEPS = [
+    ("greedy", {}),
+    ("greedy", {"utility": "cardinality"}),
+    ("phragmen", {}),
+    ("phragmen", {"variant": "skip"}),
+    *(("equal-shares", {"completion": completion.value}) for completion in Completion),
+    ("equal-shares", {"utility": "cardinality"}),
+]
 
 
 def villages(**groups: str) -> Limits:
@@ -51,10 +58,13 @@ def test_a_group_that_nobody_wants_or_nothing_fits_is_named() -> None:
     assert outcome.selected == ("a",)
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize(("name", "parameters"), STEPS)
+@settings(max_examples=40)
 @given(election=elections(limited=True))
-def test_what_can_be_served_is_served_within_both_resources(name: str, election: Election) -> None:
-    outcome = RULES[name](election)
+def test_what_can_be_served_is_served_within_both_resources(
+    name: str, parameters: dict[str, str], election: Election
+) -> None:
+    outcome = RULES[name](election, **parameters)
     wanted = [one for one, supporters in totals(election, Utility.CARDINALITY).items() if supporters]
     groups, unserved = servable_groups(election, wanted)
     assert holds(election, frozenset(outcome.selected))
@@ -66,14 +76,17 @@ def test_what_can_be_served_is_served_within_both_resources(name: str, election:
         assert outcome.explanation.unserved == unserved
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize(("name", "parameters"), STEPS)
+@settings(max_examples=20)
 @given(election=elections(limited=True), dice=st.randoms(use_true_random=False))
-def test_the_order_of_input_does_not_matter(name: str, election: Election, dice: object) -> None:
+def test_the_order_of_input_does_not_matter(
+    name: str, parameters: dict[str, str], election: Election, dice: object
+) -> None:
     projects, ballots = list(election.projects), list(election.ballots.items())
     dice.shuffle(projects)  # type: ignore[attr-defined]
     dice.shuffle(ballots)  # type: ignore[attr-defined]
     turned = replace(election, projects=tuple(projects), ballots=dict(ballots))
-    assert RULES[name](turned) == RULES[name](election)
+    assert RULES[name](turned, **parameters) == RULES[name](election, **parameters)
 
 
 def test_borda_points_stay_those_of_whole_ballots() -> None:

@@ -64,11 +64,14 @@ def test_nothing_that_respects_the_limits_has_more(election: Election, which: in
     for ballot, number in election.ballots.items():
         for name, worth in utilities(ballot, election, Utility(utility)).items():
             value[name] += worth * number
-    wanted = [name for name in sorted(keys, key=keys.__getitem__) if value[name] > 0]
+    wanted = [name for name in sorted(keys, key=keys.__getitem__) if outcome.totals[name] > 0]
     groups, unserved = servable_groups(election, wanted)
     possible = [some for some in subsets(wanted) if holds(election, some) and serves(election, some, groups)]
     most = max(sum(value[name] for name in some) for some in possible)
     best = [some for some in possible if sum(value[name] for name in some) == most]
+    # Among those, what is free is taken by the number of those who want it.
+    free = max(sum(outcome.totals[name] for name in some if not value[name]) for some in best)
+    best = [some for some in best if sum(outcome.totals[name] for name in some if not value[name]) == free]
     first = max(best, key=lambda some: [name in some for name in wanted])
     assert set(outcome.selected) == first
     assert outcome.explanation == {"welfare": most, "unserved": unserved}
