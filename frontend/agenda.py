@@ -16,7 +16,7 @@ from people.rules import may_administer
 from planning.models import Plan
 from planning.rules import manages_cycles, may_submit_plan
 from proposals.models import Call, Poll, Proposal, State
-from proposals.rules import may_cast_ballot, may_certify_poll, may_set_up_poll, may_start_draft
+from proposals.rules import may_cast_ballot, may_certify_poll, may_hold_poll, may_start_draft
 from workflow import working_days
 from workflow.queries import holidays
 
@@ -96,7 +96,7 @@ def committee(shell: Shell) -> Iterator[Errand]:
     call = call_of(shell)
     if call is None or Role.COMMITTEE not in shell.roles:
         return
-    if may_set_up_poll(call, shell.user, shell.now):
+    if may_hold_poll(call, shell.user, shell.now):
         text = _("Masa memilih sudah mulai, dan usulan siap dipilih. Panitia membuka pemungutannya.")
         yield Errand(_("Buka pemungutan suara"), "/suara/", _("Siapkan pemungutan"), text, "vote", call.vote_until)
     poll = poll_of(call)

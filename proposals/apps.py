@@ -18,6 +18,7 @@ def register_polls() -> None:
 
     registry.subjects["proposals.poll"] = registry.Subject(may_see=audiences.may_see_poll, path=audiences.poll_path)
     registry.topics["poll"] = audiences.may_listen_to_poll
+    registry.clock["proposals.open_due_polls"] = services.open_due_polls
     # Before proposals.close_voted: a poll that is over is counted before its proposals go on.
     registry.clock["proposals.close_due_polls"] = services.close_due_polls
     news = {
@@ -28,6 +29,11 @@ def register_polls() -> None:
     }
     for verb, text in news.items():
         registry.announcements[f"proposals.{verb}"] = registry.Announcement(text, audiences.electors)
+    registry.announcements["proposals.recount_differs"] = registry.Announcement(
+        _("Hitung ulang “%(title)s” memberi hasil yang berbeda; pengesahan dihentikan"),
+        audiences.guardians,
+        tells_actor=True,
+    )
     registry.announcements["proposals.confirm_count"] = registry.Announcement(
         _("Satu anggota panitia sudah mengesahkan hasil; satu lagi diperlukan: “%(title)s”"), audiences.committee
     )

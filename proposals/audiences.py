@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.models import Role, User
-from people.queries import holders, with_duties
+from people.queries import all_holders, holders, with_duties
 from people.rules import is_staff_of, reads_along
 from proposals.models import Poll, Proposal
 from proposals.queries import visible_polls
@@ -58,6 +58,12 @@ def electors(poll: Poll, data: dict[str, Any]) -> Iterable[User]:
 
 def committee(poll: Poll, data: dict[str, Any]) -> Iterable[User]:
     return holders(Role.COMMITTEE, poll.call.office, timezone.localdate())
+
+
+def guardians(poll: Poll, data: dict[str, Any]) -> Iterable[User]:
+    """Those who must know when a count does not hold: the committee and the auditors."""
+    day = timezone.localdate()
+    return [*committee(poll, data), *all_holders(Role.AUDITOR, day)]
 
 
 def may_see_poll(user: User, poll: Poll) -> bool:

@@ -2,22 +2,33 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
-from proposals.counting import RULES, Election, Outcome, Project, pabulib
+from proposals import ballots, counting
+from proposals.counting import RULES, Amount, Election, Outcome, Project, pabulib
+from proposals.counting.limits import Limits
+from proposals.methods import RULES_OF_COUNT, Form, RuleOfCount, for_counting
 from proposals.models import Candidate, Poll
 
-# What nobody chose is not put forward by the vote, however much money is left.
-RULE, PARAMETERS = "greedy", {"minimum": 1}
-
 Names = Mapping[int, str]
-Choices = list[list[int]]
+AllMarks = Sequence[ballots.Marks]
+# How the counting core calls the forms of a poll.
+FORMS = {
+    Form.APPROVE: "approval",
+    Form.KNAPSACK: "approval",
+    Form.RANK: "ordinal",
+    Form.POINTS: "points",
+    Form.SCORE: "scores",
+    Form.CONSENT: "consent",
+}
 
 
-def open_choices(poll: Poll) -> Choices:
+def open_marks(poll: Poll) -> list[ballots.Marks]:
     """What the ballots of a closed poll say, in the order of their random ids."""
-    return [row.choices or [] for row in poll.ballots.filter(handle=None).order_by("pk")]
+    return [row.choices for row in poll.ballots.filter(handle=None).order_by("pk") if row.choices is not None]
 
 
 def names_of(candidates: Iterable[Candidate]) -> dict[int, str]:
@@ -25,41 +36,118 @@ def names_of(candidates: Iterable[Candidate]) -> dict[int, str]:
     return {candidate.pk: candidate.label for candidate in candidates}
 
 
-def election_of(poll: Poll, candidates: Iterable[Candidate], choices: Choices) -> Election:
+def named(marks: ballots.Marks, names: Names) -> Any:
+    """The marks with labels for ids."""
+    if isinstance(marks, list):
+        return [names[pk] for pk in marks]
+    return {names[int(pk)]: value for pk, value in marks.items()}
+
+
+def election_of(poll: Poll, candidates: Iterable[Candidate], marks: AllMarks) -> Election:
     candidates = list(candidates)
     names = names_of(candidates)
     projects = [Project(names[candidate.pk], candidate.cost) for candidate in candidates]
-    return Election.of(projects, poll.budget, ([names[choice] for choice in ballot] for ballot in choices))
+    form = counting.Form(FORMS[Form(poll.form)])
+    return Election.of(projects, poll.budget, (named(ballot, names) for ballot in marks), form)
 
 
-def count(poll: Poll, candidates: Iterable[Candidate], choices: Choices) -> Outcome:
-    return RULES[RULE](election_of(poll, candidates, choices), **PARAMETERS)
+def limits_of(poll: Poll, candidates: Iterable[Candidate]) -> Limits | None:
+    """What binds the selection beside the budget; None where nothing does."""
+    candidates = list(candidates)
+    groups: dict[str, set[str]] = {}
+    for candidate in candidates:
+        if candidate.group:
+            groups.setdefault(candidate.group, set()).add(candidate.label)
+    if poll.capacity is None and not groups:
+        return None
+    uses = {candidate.label: getattr(candidate, poll.used_of_capacity) for candidate in candidates}
+    served = {name: frozenset(labels) for name, labels in sorted(groups.items())}
+    return Limits(capacity=poll.capacity, uses=uses if poll.capacity is not None else {}, groups=served)
 
 
-def as_json(outcome: Outcome, choices: Choices) -> dict[str, Any]:
-    """The outcome as it is kept and published. Money as text: exact, whatever reads it."""
+def count(poll: Poll, candidates: Iterable[Candidate], marks: AllMarks) -> Outcome:
+    """By the poll's own rule."""
+    candidates = list(candidates)
+    return count_by(poll, RULES_OF_COUNT[poll.rule], poll.parameters, candidates, marks)
+
+
+def count_by(
+    poll: Poll, rule: RuleOfCount, parameters: Mapping[str, Any], candidates: list[Candidate], marks: AllMarks
+) -> Outcome:
+    settings = for_counting(Form(poll.form), rule, parameters)
+    limits = limits_of(poll, candidates) if rule.spends else None
+    if limits is not None:
+        settings["limits"] = limits
+    return RULES[rule.key](election_of(poll, candidates, marks), **settings)
+
+
+def as_json(poll: Poll, outcome: Outcome, marks: AllMarks) -> dict[str, Any]:
+    """The outcome of the poll's own rule as it is kept, hashed and published."""
+    rule = RULES_OF_COUNT[poll.rule]
+    return {
+        **told(outcome),
+        "form": poll.form,
+        "version": rule.version,
+        "tie_order": list(rule.tie_order),
+        "parameters": for_counting(Form(poll.form), rule, poll.parameters),
+        "abstentions": sum(not ballot for ballot in marks),
+    }
+
+
+def told(outcome: Outcome) -> dict[str, Any]:
+    """What a rule decided, as JSON. Money as text, exact numbers as whole numbers or fractions in text."""
     return {
         "rule": outcome.rule,
-        "parameters": dict(outcome.parameters),
         "selected": list(outcome.selected),
         "order": list(outcome.order),
-        "totals": dict(sorted(outcome.totals.items())),
+        "totals": {name: exact(total) for name, total in sorted(outcome.totals.items())},
         "cost": pabulib.as_text(outcome.cost),
         "exhaustive": outcome.exhaustive,
         "ties": [{"ids": list(t.ids), "selected": list(t.selected), "decided_by": t.decided_by} for t in outcome.ties],
-        "abstentions": sum(not ballot for ballot in choices),
     }
+
+
+def exact(value: Amount) -> int | str:
+    whole = Fraction(value)
+    return int(whole) if whole.denominator == 1 else f"{whole.numerator}/{whole.denominator}"
+
+
+def supporters(marks: AllMarks) -> Counter[int]:
+    """On how many ballots each candidate (by id) is wanted."""
+    found: Counter[int] = Counter()
+    for ballot in marks:
+        found.update(ballots.supports(ballot))
+    return found
 
 
 def totals_hash(outcome: Mapping[str, Any]) -> str:
     """SHA-256 over the outcome as JSON with sorted keys: what the committee certifies."""
-    return digest(json.dumps(outcome, sort_keys=True, separators=(",", ":")))
+    return digest(outcome_text(outcome))
 
 
-def ballots_hash(choices: Choices, names: Names) -> str:
-    """SHA-256 over the lines of the ballots (labels joined by commas), sorted: the order of a list changes nothing."""
-    lines = sorted(",".join(sorted(names[choice] for choice in ballot)) for ballot in choices)
-    return digest("".join(f"{line}\n" for line in lines))
+def outcome_text(outcome: Mapping[str, Any]) -> str:
+    """The one way in which an outcome is written: its hash is that of this text."""
+    return json.dumps(outcome, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def line_of(marks: ballots.Marks, names: Names) -> str:
+    """A ballot as the published file has it: labels joined by commas, and after a semicolon their values."""
+    said = named(marks, names)
+    if isinstance(said, dict):
+        pairs = sorted(said.items())
+        return ",".join(name for name, _ in pairs) + ";" + ",".join(str(value) for _, value in pairs)
+    return ",".join(said)
+
+
+def ballots_hash(marks: AllMarks, names: Names) -> str:
+    """SHA-256 over the lines of the ballots, sorted: the order of a list changes nothing."""
+    return digest("".join(f"{line}\n" for line in sorted(line_of(ballot, names) for ballot in marks)))
+
+
+def rare_patterns(marks: AllMarks) -> int:
+    """How many ballots are like no other: who knows its author's wishes could recognise one of these."""
+    alike = Counter(ballots.as_text(ballot) for ballot in marks if ballot)
+    return sum(number == 1 for number in alike.values())
 
 
 def codes_text(codes: Iterable[str]) -> str:
@@ -76,13 +164,13 @@ def electorate_hash(user_ids: Iterable[int]) -> str:
     return digest("".join(f"{pk}\n" for pk in sorted(user_ids)))
 
 
-def ballots_text(poll: Poll, candidates: Iterable[Candidate], choices: Choices) -> str:
+def ballots_text(poll: Poll, candidates: Iterable[Candidate], marks: AllMarks) -> str:
     """The published ballots as a Pabulib file, in the order given (the caller's is random)."""
     candidates = list(candidates)
     names = names_of(candidates)
-    meta = {"description": str(poll), "instance": str(poll.call.year), "budget": str(poll.budget), "rule": RULE}
+    meta = {"description": str(poll), "instance": str(poll.call.year), "budget": str(poll.budget), "rule": poll.rule}
     projects = [(Project(names[candidate.pk], candidate.cost), candidate.title) for candidate in candidates]
-    return pabulib.write(meta, projects, ([names[choice] for choice in ballot] for ballot in choices))
+    return pabulib.write(meta, projects, (named(ballot, names) for ballot in marks))
 
 
 def digest(text: str) -> str:

@@ -10,5 +10,7 @@ router.register("learning-forms", api.LearningFormViewSet)
 router.register("polls", api.PollViewSet)
 urlpatterns = [
     *router.urls,
-    path("calls/<int:pk>/open_poll/", api.OpenPollViewSet.as_view({"post": "open_poll"}), name="call-open-poll"),
+    path("calls/<int:pk>/open_poll/", api.CallPollViewSet.as_view({"post": "open_poll"}), name="call-open-poll"),
+    path("calls/<int:pk>/set_up_poll/", api.CallPollViewSet.as_view({"post": "set_up_poll"}), name="call-set-up-poll"),
+    path("poll-methods/", api.PollMethodViewSet.as_view({"get": "list"}), name="poll-methods"),
 ]

@@ -22,8 +22,8 @@ from proposals.rules import (
     POLL_ACTIONS,
     SMALL_ELECTORATE,
     may_cast_ballot,
+    may_hold_poll,
     may_see_lists,
-    may_set_up_poll,
 )
 from workflow.queries import stage_holders_of_every_item
 
@@ -179,7 +179,7 @@ def upcoming_call(shell: Shell) -> Call | None:
 def preparing(shell: Shell) -> dict[str, Any] | None:
     """For the committee, before the poll: what opening it would freeze."""
     call = upcoming_call(shell)
-    answer = may_set_up_poll(call, shell.user, shell.now) if call else None
+    answer = may_hold_poll(call, shell.user, shell.now) if call else None
     if call is None or answer is None or answer.code == "not_committee":
         return None
     employed = set(staff(call.office, localdate(shell.now)).values_list("pk", flat=True))

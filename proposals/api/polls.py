@@ -1,156 +1,30 @@
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import mixins, serializers
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from activity.api import AllowedActions, AllowedActionSerializer, RembukViewSet
-from people.rules import may_read
+from activity.api import RembukViewSet
 from proposals import queries, services
-from proposals.models import Call, Candidate, Certification, Poll
-from proposals.rules import POLL_ACTIONS, may_read_own_ballot, may_see_lists, may_see_result
-
-
-class TurnoutSerializer(serializers.Serializer):
-    """`number` is null while fewer than `fewer_than` took part, and rounded down to its multiples until the count."""
-
-    number = serializers.IntegerField(allow_null=True)
-    fewer_than = serializers.IntegerField()
-
-
-class CandidateSerializer(serializers.ModelSerializer):
-    """`approvals`, `rank` and `selected` are null until the count, and stay so where fewer than five took part."""
-
-    label = serializers.CharField(read_only=True)  # type: ignore[assignment]
-    unit = serializers.CharField(source="proposal.unit.name", read_only=True)
-
-    class Meta:
-        model = Candidate
-        fields = ("id", "label", "proposal", "title", "unit", "cost", "learning_hours", "approvals", "rank", "selected")
-
-
-class PollSerializer(serializers.ModelSerializer):
-    title = serializers.CharField(source="__str__", read_only=True)
-    turnout = serializers.SerializerMethodField()
-    allowed_actions = AllowedActions(POLL_ACTIONS)
-
-    class Meta:
-        model = Poll
-        fields: tuple[str, ...] = (
-            "id",
-            "call",
-            "title",
-            "state",
-            "budget",
-            "opens_at",
-            "closes_at",
-            "electorate_size",
-            "turnout",
-            "allowed_actions",
-        )
-
-    @extend_schema_field(TurnoutSerializer(allow_null=True))
-    def get_turnout(self, poll: Poll) -> dict[str, Any] | None:
-        shown = queries.shown_turnout(poll, self.context["request"].user, timezone.now())
-        return TurnoutSerializer(shown).data if shown else None
-
-
-class PollDetailSerializer(PollSerializer):
-    """With the candidates, shuffled for each voter while the poll is open."""
-
-    candidates = serializers.SerializerMethodField()
-
-    class Meta(PollSerializer.Meta):
-        fields = (*PollSerializer.Meta.fields, "candidates")
-
-    @extend_schema_field(CandidateSerializer(many=True))
-    def get_candidates(self, poll: Poll) -> Any:
-        return CandidateSerializer(queries.candidates_for(poll, self.context["request"].user), many=True).data
-
-
-class BallotSerializer(serializers.Serializer):
-    """Candidates' ids. None: an abstention, which counts as taking part. The code is the receipt, once there is one."""
-
-    choices = serializers.ListField(child=serializers.IntegerField(min_value=1), allow_empty=True, max_length=500)
-    code = serializers.CharField(read_only=True, allow_null=True)
-
-
-class RestartSerializer(serializers.Serializer):
-    reason = serializers.CharField(max_length=500)
-
-
-class TieSerializer(serializers.Serializer):
-    """Equal approvals of which not all fitted: who went first by the tie order, and by which part of it."""
-
-    ids = serializers.ListField(child=serializers.CharField())
-    selected = serializers.ListField(child=serializers.CharField())
-    decided_by = serializers.ChoiceField(choices=["cost", "id"])
-
-
-class CertificationSerializer(serializers.ModelSerializer):
-    name = serializers.CharField(source="user.name", read_only=True)
-
-    class Meta:
-        model = Certification
-        fields = ("name", "totals_hash", "certified_at")
-
-
-class ResultSerializer(serializers.ModelSerializer):
-    """Where fewer than five took part nothing is told: no number, no selection, no tie, no hash; `rule` is null."""
-
-    rule = serializers.CharField(source="outcome.rule", read_only=True, allow_null=True, default=None)
-    selected = serializers.ListField(
-        source="outcome.selected", child=serializers.CharField(), read_only=True, allow_null=True, default=None
-    )
-    cost = serializers.CharField(source="outcome.cost", read_only=True, allow_null=True, default=None)
-    exhaustive = serializers.BooleanField(source="outcome.exhaustive", read_only=True, allow_null=True, default=None)
-    abstentions = serializers.IntegerField(source="outcome.abstentions", read_only=True, allow_null=True, default=None)
-    ties = TieSerializer(source="outcome.ties", many=True, read_only=True, default=[])
-    candidates = serializers.SerializerMethodField()
-    certifications = CertificationSerializer(many=True, read_only=True)
-    lists = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Poll
-        fields = (
-            "id",
-            "state",
-            "budget",
-            "electorate_size",
-            "ballots_cast",
-            "rule",
-            "selected",
-            "cost",
-            "exhaustive",
-            "abstentions",
-            "ties",
-            "candidates",
-            "ballots_hash",
-            "codes_hash",
-            "certifications",
-            "lists",
-        )
-
-    def to_representation(self, poll: Poll) -> dict[str, Any]:
-        shown = super().to_representation(poll)
-        if poll.hides_counts:
-            shown["ballots_cast"] = None
-        return shown
-
-    @extend_schema_field(CandidateSerializer(many=True))
-    def get_candidates(self, poll: Poll) -> Any:
-        return CandidateSerializer(queries.candidates_for(poll, self.context["request"].user), many=True).data
-
-    @extend_schema_field(AllowedActionSerializer)
-    def get_lists(self, poll: Poll) -> dict[str, Any]:
-        """Whether the two files for a recount are published and, if not, why."""
-        answer = may_see_lists(poll, self.context["request"].user, timezone.now())
-        return {"allowed": bool(answer), "code": answer.code, "reason": str(answer.message)}
+from proposals.api.poll_serializers import BallotSerializer, PollDetailSerializer, PollSerializer, RestartSerializer
+from proposals.api.results import CertificateSerializer, ResultSerializer
+from proposals.api.setting_up import SettingsSerializer
+from proposals.ballots import Spoilt, as_given, canonical
+from proposals.methods import Form
+from proposals.models import Poll
+from proposals.rules import (
+    may_open_poll,
+    may_read_own_ballot,
+    may_see_certificate,
+    may_see_lists,
+    may_see_outcome,
+    may_see_result,
+)
 
 
 class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSet):
@@ -165,7 +39,7 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return self.queryset
-        return queries.visible_polls(self.actor, self.now)
+        return queries.known_polls(self.actor, self.now)
 
     def get_serializer_class(self) -> Any:
         return PollDetailSerializer if self.action == "retrieve" else PollSerializer
@@ -182,7 +56,9 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         poll = self.get_object()
         may_read_own_ballot(poll, self.actor, self.now).require()
         own = queries.own_ballot(poll, self.actor)
-        return Response({"choices": own.choices if own else [], "code": own.code if own else None})
+        if own is None:
+            return Response({"choices": [], "values": {}, "code": None})
+        return Response({"choices": own.choices, "values": own.values, "code": own.code})
 
     @extend_schema(request=BallotSerializer, responses=BallotSerializer)
     @ballot.mapping.put
@@ -190,9 +66,13 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         """Put a ballot into the box, or exchange it, until the poll ends."""
         # An elector may know of the poll; asking the list of electors is shorter than who works where.
         poll = Poll.objects.filter(pk=pk, electors__user=self.actor).first() or self.get_object()
-        choices = sorted(set(self.given(BallotSerializer)["choices"]))
-        code = services.cast_ballot(poll, voter=self.actor, choices=choices)
-        return Response({"choices": choices, "code": code})
+        given = self.given(BallotSerializer)
+        try:
+            code = services.cast_ballot(poll, voter=self.actor, **given)
+        except Spoilt as spoilt:
+            raise ValidationError(spoilt.errors) from None
+        marks = canonical(Form(poll.form), given.get("choices", []), given.get("values", {}))
+        return Response({**as_given(marks), "code": code})
 
     @extend_schema(request=None, responses=ResultSerializer)
     @action(detail=True, methods=["get"])
@@ -217,6 +97,52 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         may_see_lists(poll, self.actor, self.now).require()
         return download(queries.published_ballots(poll), f"suara-{poll.call.year}-{poll.pk}.pb")
 
+    @extend_schema(request=None, responses={(200, "application/json"): OpenApiTypes.STR})
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def outcome(self, request: Request, pk: int) -> HttpResponse:
+        """The outcome as it was hashed: rule, version, parameters, tie order, totals, selection, ties that mattered."""
+        poll = self.get_object()
+        may_see_outcome(poll, self.actor, self.now).require()
+        name = f"hasil-{poll.call.year}-{poll.pk}.json"
+        return download(queries.published_outcome(poll), name, "application/json")
+
+    @extend_schema(request=None, responses=CertificateSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def certificate(self, request: Request, pk: int) -> Response:
+        """What two members certified, bound to the ledger."""
+        poll = self.get_object()
+        may_see_certificate(poll, self.actor, self.now).require()
+        return Response(CertificateSerializer(poll, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=SettingsSerializer, responses=PollDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def change(self, request: Request, pk: int) -> Response:
+        """Set up a draft otherwise; only what is given changes."""
+        poll = self.get_object()
+        context = {**self.get_serializer_context(), "draft": poll}
+        parsed = SettingsSerializer(data=request.data, context=context, partial=True)
+        parsed.is_valid(raise_exception=True)
+        services.change_poll(poll, settings=parsed.validated_data, actor=self.actor)
+        return self.shown_in_detail()
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Request, pk: int) -> Response:
+        """Throw a draft away."""
+        services.discard_poll(self.get_object(), actor=self.actor)
+        return Response(status=204)
+
+    @extend_schema(request=None, responses=PollDetailSerializer)
+    @action(detail=True, methods=["post"])
+    def open(self, request: Request, pk: int) -> Response:
+        """Open a draft now."""
+        may_open_poll(self.get_object(), self.actor, self.now).require()
+        services.open_poll(self.get_object().call, actor=self.actor)
+        return self.shown_in_detail()
+
+    def shown_in_detail(self) -> Response:
+        return Response(PollDetailSerializer(self.get_object(), context=self.get_serializer_context()).data)
+
     @extend_schema(request=None, responses=PollSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: int) -> Response:
@@ -239,24 +165,6 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         return Response(self.get_serializer(self.get_object()).data)
 
 
-class OpenPollViewSet(RembukViewSet):
-    """Opening the poll of a call."""
-
-    queryset = Call.objects.select_related("office", "poll")
-    serializer_class = PollSerializer
-    store_idempotent_answers = False
-
-    def get_queryset(self) -> Any:
-        calls = super().get_queryset()
-        return calls if may_read(self.actor, self.now) else calls.none()
-
-    @extend_schema(request=None, responses={201: PollSerializer})
-    def open_poll(self, request: Request, pk: int) -> Response:
-        poll = services.open_poll(self.get_object(), actor=self.actor)
-        shown = queries.visible_polls(self.actor, self.now).get(pk=poll.pk)
-        return Response(self.get_serializer(shown).data, status=201)
-
-
-def download(text: str, name: str) -> HttpResponse:
+def download(text: str, name: str, kind: str = "text/plain") -> HttpResponse:
     disposition = f'attachment; filename="{name}"'
-    return HttpResponse(text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": disposition})
+    return HttpResponse(text, content_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": disposition})

@@ -1,22 +1,24 @@
+from proposals.models.ballots import Ballot, ReceiptCode, Turnout
 from proposals.models.calls import Call
 from proposals.models.forms import Conversion, LearningForm, Path, Scope
 from proposals.models.polls import (
     FEWEST_BALLOTS,
-    Ballot,
+    FEWEST_OF_UNIT,
     Candidate,
+    Capacity,
     Certification,
     Elector,
     Poll,
-    ReceiptCode,
-    Turnout,
 )
 from proposals.models.proposals import CostLine, Online, Proposal, State
 
 __all__ = [
     "FEWEST_BALLOTS",
+    "FEWEST_OF_UNIT",
     "Ballot",
     "Call",
     "Candidate",
+    "Capacity",
     "Certification",
     "Conversion",
     "CostLine",

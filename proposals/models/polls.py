@@ -1,6 +1,5 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -10,13 +9,17 @@ from django_fsm import FSMField, transition
 
 from activity.secrecy.box import Box, unlock
 from activity.secrecy.unlinking import Unlinkable
+from people.models import Unit, UnitKind
 from people.rules import reads_along
+from proposals.methods import DEFAULT_FORM, Form, default_parameters, default_rule
 from proposals.models.calls import Call
 from proposals.models.proposals import Proposal
 from workflow.machine import asks
 
 # With fewer ballots than these a count would nearly say how those who took part chose (docs/trust.md).
 FEWEST_BALLOTS = 5
+# Totals of a unit are told only where at least so many of it voted: they are distributions (design: small groups).
+FEWEST_OF_UNIT = 8
 
 
 class PollQuerySet(models.QuerySet["Poll"]):
@@ -26,6 +29,13 @@ class PollQuerySet(models.QuerySet["Poll"]):
             return self
         unit = user.unit_on(day)
         return self.filter(call__office__in=[unit.pk, *unit.ancestor_ids()] if unit else [])
+
+
+class Capacity(models.TextChoices):
+    """What the second resource counts: learning hours (JP) that programmes take, or seats that they need."""
+
+    HOURS = "hours", _("JP")
+    SEATS = "seats", _("peserta")
 
 
 class Poll(Unlinkable):
@@ -39,27 +49,67 @@ class Poll(Unlinkable):
 
     call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="poll")
     state = FSMField(default=State.DRAFT, choices=State.choices, protected=True)
+    # How it is held: set up by the committee while it is a draft, frozen when it opens.
+    form = models.CharField(max_length=20, choices=Form, default=DEFAULT_FORM)
+    rule = models.CharField(max_length=40, default=default_rule)
+    parameters = models.JSONField(default=default_parameters)
+    allows_abstention = models.BooleanField(default=True)
+    # Who votes: the staff of these units (none named: of the whole office) as of that day (none: of the opening),
+    # with one of these roles (none named: whatever their role).
+    electorate_units = models.ManyToManyField(Unit, related_name="+", blank=True)
+    electorate_roles = models.JSONField(default=list, blank=True)
+    electorate_day = models.DateField(null=True)
+    includes_deciders = models.BooleanField(default=False)
+    # Ballots without which the vote advises nobody: a share of the electorate in percent, or a number. Not both.
+    quorum_share = models.PositiveSmallIntegerField(null=True)
+    quorum_number = models.PositiveIntegerField(null=True)
+    # What binds a selection beside the budget: a second resource, and kinds of units of which none goes empty.
+    capacity = models.PositiveIntegerField(null=True)
+    capacity_of = models.CharField(max_length=20, choices=Capacity, default=Capacity.HOURS)
+    covers = models.CharField(max_length=20, choices=UnitKind, blank=True)
+    # Declared before the first ballot, never later: a coarse cell is sealed with each ballot then.
+    shows_unit_totals = models.BooleanField(default=False)
     budget = models.PositiveBigIntegerField()
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     created_at = models.DateTimeField()
     electorate_size = models.PositiveIntegerField(default=0)
+    quorum = models.PositiveIntegerField(default=0)
+    # [{"number": 1, "name": "Kelurahan Delima", "electors": 12}, …], frozen at opening where unit totals are shown.
+    cells = models.JSONField(default=list, blank=True)
     # Written at close (design: the two lists and their hashes), never before.
     ballots_cast = models.PositiveIntegerField(null=True)
     ballots_hash = models.CharField(max_length=64, blank=True)
     codes_hash = models.CharField(max_length=64, blank=True)
     outcome = models.JSONField(null=True)
+    unit_totals = models.JSONField(null=True)
+    # When a recount first gave something else than what was published: said wherever the result is shown.
+    recount_differed_at = models.DateTimeField(null=True)
+    # The hash of the ledger's newest block when the second member certified: the outside anchor that paper carries.
+    certified_at = models.DateTimeField(null=True)
+    ledger_anchor = models.CharField(max_length=64, blank=True)
 
     objects = PollQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-opens_at"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="a_poll_closes_after_it_opens")
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="a_poll_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(quorum_share=None) | Q(quorum_number=None), name="a_quorum_is_a_share_or_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_share=None) | Q(quorum_share__range=(1, 100)), name="a_quorum_share_is_a_percentage"
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.call)
+
+    @property
+    def used_of_capacity(self) -> str:
+        """The candidate's field that counts against the second resource."""
+        return "participants" if self.capacity_of == Capacity.SEATS else "learning_hours"
 
     def unlock(self) -> Box:
         """The ballot box. Raises Refused when the key is not there."""
@@ -74,10 +124,16 @@ class Poll(Unlinkable):
         """Over, but too few took part: nothing of the count is kept or told: no selection, number or hash."""
         return self.is_counted and (self.ballots_cast or 0) < FEWEST_BALLOTS
 
+    @property
+    def meets_quorum(self) -> bool:
+        """Whether enough took part for the vote to advise anybody; asked once it is counted."""
+        return (self.ballots_cast or 0) >= max(self.quorum, FEWEST_BALLOTS)
+
     # The transitions carry the noun: their names become ledger verbs, and a proposal opens and closes too.
     @transition(field=state, source=State.DRAFT, target=State.OPEN, permission=asks("proposals.rules.may_open_poll"))
-    def open_poll(self, *, electorate_size: int) -> None:
+    def open_poll(self, *, electorate_size: int, quorum: int) -> None:
         self.electorate_size = electorate_size
+        self.quorum = quorum
 
     @transition(field=state, source=State.OPEN, target=State.CLOSED, permission=asks("proposals.rules.may_close_poll"))
     def close_poll(
@@ -88,18 +144,22 @@ class Poll(Unlinkable):
         ballots_hash: str,
         codes_hash: str,
         outcome: dict[str, object] | None,
+        unit_totals: dict[str, object] | None,
     ) -> None:
         self.closes_at = ended_at
         self.ballots_cast = ballots_cast
         self.ballots_hash = ballots_hash
         self.codes_hash = codes_hash
         self.outcome = outcome
+        self.unit_totals = unit_totals
 
     @transition(
         field=state, source=State.CLOSED, target=State.CERTIFIED, permission=asks("proposals.rules.may_certify_poll")
     )
-    def certify_poll(self) -> None:
-        """Enough members of the committee confirmed the count."""
+    def certify_poll(self, *, anchor: str, now: datetime) -> None:
+        """Enough members of the committee confirmed the count; `anchor`: the ledger's newest block at that moment."""
+        self.certified_at = now
+        self.ledger_anchor = anchor
 
 
 class Certification(models.Model):
@@ -128,8 +188,13 @@ class Candidate(models.Model):
     title = models.CharField(max_length=180)
     cost = models.PositiveBigIntegerField()
     learning_hours = models.PositiveSmallIntegerField(default=0)
-    # Set at close; none of them where the poll hides its counts.
+    participants = models.PositiveIntegerField(default=0)
+    # The name of the unit that it serves, of the kind that the poll covers.
+    group = models.CharField(max_length=120, blank=True)
+    # Set at close, and not where the poll hides its counts: on how many ballots it was wanted, and the total by which
+    # the rule went, exact, as text.
     approvals = models.PositiveIntegerField(null=True)
+    total = models.CharField(max_length=200, blank=True)
     rank = models.PositiveIntegerField(null=True)
     selected = models.BooleanField(null=True)
 
@@ -160,65 +225,11 @@ class Elector(models.Model):
 
     poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="electors")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The number of the poll's cell that their unit belongs to; 0 where totals are not shown by unit.
+    cell = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["poll", "user"], name="one_elector_per_poll_and_user")]
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.poll_id}"
-
-
-class Turnout(models.Model):
-    """That somebody took part. Never shown as names; written anew in random order at close. Bears no date."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="turnout")
-    voter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["poll", "voter"], name="one_turnout_per_poll_and_voter")
-        ]
-
-    def __str__(self) -> str:
-        return "turnout"
-
-
-class Ballot(models.Model):
-    """What somebody chose, apart from who. While the poll is open: `handle` and `sealed` under the poll's key file.
-
-    After close: neither; `choices` holds the candidates' ids, sorted. Bears no date.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="ballots")
-    handle = models.CharField(max_length=64, null=True)  # noqa: DJ001  after close there is no handle: NULLs are not equal
-    sealed = models.BinaryField(null=True)
-    choices = models.JSONField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["poll", "handle"], name="one_ballot_per_handle_of_a_poll"),
-            models.CheckConstraint(
-                condition=Q(handle__isnull=False, sealed__isnull=False, choices__isnull=True)
-                | Q(handle__isnull=True, sealed__isnull=True, choices__isnull=False),
-                name="a_ballot_is_sealed_with_a_handle_or_open_without",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return "ballot"
-
-
-class ReceiptCode(models.Model):
-    """That a ballot with this code is in the count. No key to the voter nor to the ballot."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="receipt_codes")
-    code = models.CharField(max_length=32)
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["poll", "code"], name="one_receipt_code_per_poll")]
-
-    def __str__(self) -> str:
-        return self.code

@@ -1,20 +1,19 @@
 """Who may do what, when, and why not. FSM permissions name these rules by `proposals.rules.<rule>`."""
 
+from activity.answers import Rule
 from proposals.rules.calls import CALL_ACTIONS, may_start_draft, within_propose_window
+from proposals.rules.certifying import may_certify_poll, may_see_certificate
 from proposals.rules.polls import (
-    POLL_ACTIONS,
     SMALL_ELECTORATE,
     may_cast_ballot,
-    may_certify_poll,
     may_close_poll,
     may_end_early,
-    may_open_poll,
     may_read_own_ballot,
     may_restart_poll,
     may_see_lists,
+    may_see_outcome,
     may_see_result,
     may_see_turnout,
-    may_set_up_poll,
 )
 from proposals.rules.proposals import (
     PROPOSAL_ACTIONS,
@@ -36,6 +35,29 @@ from proposals.rules.proposals import (
     standing_of,
     vote_over,
 )
+from proposals.rules.setting_up import (
+    may_change_poll,
+    may_discard_poll,
+    may_hold_poll,
+    may_open_poll,
+    may_set_up_poll,
+)
+from proposals.rules.trying import may_explore, may_preview
+
+POLL_ACTIONS: dict[str, Rule] = {
+    "change": may_change_poll,
+    "discard": may_discard_poll,
+    "open": may_open_poll,
+    "cast_ballot": may_cast_ballot,
+    "close": may_close_poll,
+    "certify": may_certify_poll,
+    "restart": may_restart_poll,
+    "see_result": may_see_result,
+    "see_lists": may_see_lists,
+    "see_outcome": may_see_outcome,
+    "see_certificate": may_see_certificate,
+    "preview": may_preview,
+}
 
 __all__ = [
     "CALL_ACTIONS",
@@ -47,21 +69,28 @@ __all__ = [
     "may_be_decided",
     "may_cast_ballot",
     "may_certify_poll",
+    "may_change_poll",
     "may_close",
     "may_close_poll",
+    "may_discard_poll",
     "may_enact",
     "may_end_early",
+    "may_explore",
     "may_follow_case",
+    "may_hold_poll",
     "may_merge",
     "may_merge_into",
     "may_open",
     "may_open_poll",
     "may_post",
+    "may_preview",
     "may_read_own_ballot",
     "may_restart_poll",
     "may_resubmit",
     "may_save_draft",
+    "may_see_certificate",
     "may_see_lists",
+    "may_see_outcome",
     "may_see_result",
     "may_see_turnout",
     "may_set_up_poll",

@@ -10,7 +10,7 @@ from activity.answers import YES, Answer, Rule, conflict, forbidden
 from people.models import User
 from people.rules import is_staff_of
 from proposals.models import Call
-from proposals.rules.polls import may_set_up_poll
+from proposals.rules.setting_up import may_hold_poll, may_set_up_poll
 
 
 def spoken(moment: datetime) -> str:
@@ -50,4 +50,8 @@ def within_propose_window(call: Call, now: datetime) -> Answer:
     return before_proposing_ends(call, now)
 
 
-CALL_ACTIONS: dict[str, Rule] = {"start_draft": may_start_draft, "open_poll": may_set_up_poll}
+CALL_ACTIONS: dict[str, Rule] = {
+    "start_draft": may_start_draft,
+    "set_up_poll": may_set_up_poll,
+    "open_poll": may_hold_poll,
+}

@@ -1,24 +1,22 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidden
+from activity.answers import YES, Answer, conflict, first_refusal, forbidden
 from activity.secrecy.keys import has_key
 from people.models import Role, User
-from proposals.models import FEWEST_BALLOTS, Call, Elector, Poll, Proposal, State
+from proposals.models import FEWEST_BALLOTS, Call, Elector, Poll
 from workflow.queries import stage_holders_of_every_item
 
 # Below this many electors only totals are published: single ballots would be guessed (design.md §4).
 SMALL_ELECTORATE = 30
 # Below this many the committee is not told how many took part; then it is told in steps of so many.
 HIDDEN_TURNOUT = 5
-CERTIFIERS = 2
 
 
 def moment(when: datetime) -> str:
@@ -41,36 +39,6 @@ def in_vote_window(call: Call, now: datetime) -> Answer:
         message = _("Masa pemungutan suara berakhir {moment}.")
         return conflict("vote_over", format_lazy(message, moment=moment(call.vote_until)))
     return YES
-
-
-def may_set_up_poll(call: Call, user: User | None, now: datetime) -> Answer:
-    """Open a poll over what stands open in the call: once, by the committee, within the window."""
-
-    def questions() -> Iterator[Answer]:
-        yield in_committee(call, user, now)
-        yield has_no_poll(call)
-        yield in_vote_window(call, now)
-        yield has_open_proposals(call)
-
-    return first_refusal(questions())
-
-
-def has_no_poll(call: Call) -> Answer:
-    poll: Poll | None = getattr(call, "poll", None)
-    if poll is None or poll.state == Poll.State.DRAFT:
-        return YES
-    return conflict("poll_exists", _("Pemungutan suara untuk putaran ini sudah pernah dibuka."))
-
-
-def has_open_proposals(call: Call) -> Answer:
-    if Proposal.objects.filter(call=call, state=State.OPEN).exists():
-        return YES
-    return conflict("no_candidates", _("Belum ada usulan yang terbuka, jadi belum ada yang dapat dipilih."))
-
-
-def may_open_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
-    """The transition's own question; `may_set_up_poll` asks the rest before the poll exists."""
-    return first_refusal((in_committee(poll.call, user, now), in_vote_window(poll.call, now)))
 
 
 def may_cast_ballot(poll: Poll, user: User | None, now: datetime) -> Answer:
@@ -154,41 +122,6 @@ def has_lost_its_key(poll: Poll) -> Answer:
     return conflict("key_there", _("Kunci kotak suara ada. Pemungutan hanya diulang bila kuncinya hilang."))
 
 
-def may_certify_poll(poll: Poll, user: User | None, now: datetime) -> Answer:
-    """Confirm the count: members of the committee who put nothing to the vote, each once."""
-
-    def questions() -> Iterator[Answer]:
-        yield in_committee(poll.call, user, now)
-        yield put_nothing_forward(poll, user)
-        yield awaits_certification(poll)
-        yield has_enough_ballots(poll)
-        yield has_not_certified(poll, user)
-
-    return first_refusal(questions())
-
-
-def put_nothing_forward(poll: Poll, user: User | None) -> Answer:
-    own = Q(candidacies__poll=poll) | Q(merged_into__candidacies__poll=poll)
-    if Proposal.objects.filter(own, author=user).exists():
-        return forbidden("own_candidate", _("Usulan Anda sendiri ikut dipilih, jadi anggota lain yang mengesahkan."))
-    return YES
-
-
-def awaits_certification(poll: Poll) -> Answer:
-    if poll.state == Poll.State.CERTIFIED:
-        return conflict("already_certified", _("Hasil pemungutan suara ini sudah disahkan."))
-    if poll.state != Poll.State.CLOSED:
-        return conflict("not_counted", _("Hasil baru dapat disahkan sesudah pemungutan suara ditutup dan dihitung."))
-    return is_unlinked(poll)
-
-
-def has_not_certified(poll: Poll, user: User | None) -> Answer:
-    if poll.certifications.filter(user=user).exists():
-        waiting = _("Anda sudah mengesahkan. Satu anggota panitia lain masih harus mengesahkan.")
-        return conflict("certified_by_you", waiting)
-    return YES
-
-
 def may_see_result(poll: Poll, user: User | None, now: datetime) -> Answer:
     """Everybody who sees the poll sees its result, and nobody before it is closed."""
     if poll.is_counted:
@@ -210,6 +143,11 @@ def may_see_lists(poll: Poll, user: User | None, now: datetime) -> Answer:
         )
         return conflict("small_electorate", format_lazy(message, number=SMALL_ELECTORATE))
     return is_unlinked(poll)
+
+
+def may_see_outcome(poll: Poll, user: User | None, now: datetime) -> Answer:
+    """The outcome as a file: totals, never ballots, so also of a small electorate."""
+    return may_see_result(poll, user, now) and has_enough_ballots(poll)
 
 
 def has_enough_ballots(poll: Poll) -> Answer:
@@ -242,13 +180,3 @@ def is_unlinked(poll: Poll) -> Answer:
 def may_see_turnout(poll: Poll, user: User | None, now: datetime) -> Answer:
     """How many took part: the committee as one number while the poll is open, everybody afterwards."""
     return YES if poll.is_counted else in_committee(poll.call, user, now)
-
-
-POLL_ACTIONS: dict[str, Rule] = {
-    "cast_ballot": may_cast_ballot,
-    "close": may_close_poll,
-    "certify": may_certify_poll,
-    "restart": may_restart_poll,
-    "see_result": may_see_result,
-    "see_lists": may_see_lists,
-}

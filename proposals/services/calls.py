@@ -29,16 +29,31 @@ def create_call(
 
 @transaction.atomic
 def set_windows(call: Call, *, actor: models.Model | None, now: datetime | None = None, **dates: datetime) -> Call:
-    """Set some of the six dates. A poll that is open follows the end of the voting window."""
+    """Set some of the six dates. A poll that is not closed yet follows the voting window."""
     locked = Call.objects.select_for_update().get(pk=call.pk)
+    before = {"vote_from": locked.vote_from, "vote_until": locked.vote_until}
     for name, value in dates.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(dates))
-    if "vote_until" in dates:
-        Poll.objects.filter(call=locked, state=Poll.State.OPEN).update(closes_at=locked.vote_until)
+    follow_window(locked, before)
     written = {name: timezone.localtime(value).isoformat() for name, value in dates.items()}
     record("proposals.set_windows", locked, actor=actor, now=now, **written)
     return locked
+
+
+def follow_window(call: Call, before: dict[str, datetime]) -> None:
+    """What began or ended with the window still does; a time of its own is only kept inside the new window."""
+    poll = Poll.objects.select_for_update().filter(call=call, state__in=[Poll.State.DRAFT, Poll.State.OPEN]).first()
+    if poll is None:
+        return
+    inside = call.vote_from < poll.closes_at <= call.vote_until
+    if poll.closes_at == before["vote_until"] or not inside:
+        poll.closes_at = call.vote_until
+    if poll.state == Poll.State.DRAFT and (poll.opens_at == before["vote_from"] or poll.opens_at < call.vote_from):
+        poll.opens_at = call.vote_from
+    if poll.state == Poll.State.DRAFT and poll.opens_at >= poll.closes_at:
+        poll.opens_at = call.vote_from
+    poll.save(update_fields=["opens_at", "closes_at"])
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Closing a poll: count it, then destroy everything that links a person to a choice (activity.secrecy.unlinking)."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.utils import timezone
 from activity.secrecy import unlinking
 from people.models import User
 from proposals import tally
+from proposals.ballots import Marks
 from proposals.models import FEWEST_BALLOTS, Ballot, Candidate, Poll, ReceiptCode, Turnout
 from proposals.rules.polls import SMALL_ELECTORATE, in_committee, may_close_poll
 from proposals.services.closing import close_for_review
+from proposals.unit_totals import by_unit
 from workflow.machine import fire
 
 logger = logging.getLogger(__name__)
@@ -56,56 +59,61 @@ def stop_and_count(poll: Poll, *, actor: User | None, now: datetime) -> Poll:
         return locked
     may_close_poll(locked, actor, now).require()
     candidates = list(locked.candidates.select_related("proposal__call"))
-    choices = opened_ballots(locked)
-    result = result_of(locked, candidates, choices)
-    details = told_of(result) | {"electors": locked.electorate_size}
+    opened = opened_ballots(locked)
+    result = result_of(locked, candidates, opened)
+    details = told_of(result) | {"electors": locked.electorate_size, "quorum": locked.quorum}
     closed = fire(
         locked, "close_poll", actor=actor, now=now, details=details, ended_at=min(locked.closes_at, now), **result
     )
     if not closed.hides_counts:
-        write_totals(candidates, result["outcome"])
+        write_totals(candidates, result["outcome"], tally.supporters([marks for _cell, marks in opened]))
     return closed
 
 
 def told_of(result: dict[str, Any]) -> dict[str, Any]:
     """What the ledger says of a count. Of few ballots nothing: number, hash and selection would tell what they say."""
-    told = {name: value for name, value in result.items() if name != "outcome"}
+    told = {name: value for name, value in result.items() if name not in {"outcome", "unit_totals"}}
     outcome = result["outcome"]
     if outcome is None:
         return {**told, "ballots_cast": None, "totals_hash": "", "selected": None}
     return {**told, "totals_hash": tally.totals_hash(outcome), "selected": outcome["selected"]}
 
 
-def opened_ballots(poll: Poll) -> list[list[int]]:
+def opened_ballots(poll: Poll) -> list[tuple[int, Marks]]:
+    """The cell (0 where totals are not shown by unit) and the marks of every sealed ballot."""
     rows = list(poll.ballots.exclude(handle=None))
     if not rows:
         return []
     box = poll.unlock()
-    return [box.unseal(row.handle or "", bytes(row.sealed or b"")) for row in rows]
+    return [tuple(box.unseal(row.handle or "", bytes(row.sealed or b""))) for row in rows]
 
 
-def result_of(poll: Poll, candidates: list[Candidate], choices: list[list[int]]) -> dict[str, Any]:
+def result_of(poll: Poll, candidates: list[Candidate], opened: list[tuple[int, Marks]]) -> dict[str, Any]:
     """What the poll's row keeps. Of few electors no ballots_hash: ballots could be guessed from it. Of few voters
     no count at all.
     """
-    if len(choices) < FEWEST_BALLOTS:
-        return {"ballots_cast": len(choices), "ballots_hash": "", "codes_hash": "", "outcome": None}
+    if len(opened) < FEWEST_BALLOTS:
+        nothing = {"ballots_hash": "", "codes_hash": "", "outcome": None, "unit_totals": None}
+        return {"ballots_cast": len(opened), **nothing}
+    marks, names = [marks for _cell, marks in opened], tally.names_of(candidates)
     codes = poll.receipt_codes.values_list("code", flat=True)
     is_small = poll.electorate_size < SMALL_ELECTORATE
     return {
-        "ballots_cast": len(choices),
-        "ballots_hash": "" if is_small else tally.ballots_hash(choices, tally.names_of(candidates)),
+        "ballots_cast": len(marks),
+        "ballots_hash": "" if is_small else tally.ballots_hash(marks, names),
         "codes_hash": tally.codes_hash(codes),
-        "outcome": tally.as_json(tally.count(poll, candidates, choices), choices),
+        "outcome": tally.as_json(poll, tally.count(poll, candidates, marks), marks),
+        "unit_totals": by_unit(poll.cells, opened, names) if poll.cells else None,
     }
 
 
-def write_totals(candidates: list[Candidate], outcome: dict[str, Any]) -> None:
+def write_totals(candidates: list[Candidate], outcome: dict[str, Any], supporters: Mapping[int, int]) -> None:
     for candidate in candidates:
-        candidate.approvals = outcome["totals"][candidate.label]
+        candidate.approvals = supporters[candidate.pk]
+        candidate.total = str(outcome["totals"].get(candidate.label, ""))
         candidate.rank = outcome["order"].index(candidate.label) + 1
         candidate.selected = candidate.label in outcome["selected"]
-    Candidate.objects.bulk_update(candidates, ["approvals", "rank", "selected"])
+    Candidate.objects.bulk_update(candidates, ["approvals", "total", "rank", "selected"])
 
 
 def destroy_links(poll: Poll, *, now: datetime) -> None:
@@ -114,10 +122,10 @@ def destroy_links(poll: Poll, *, now: datetime) -> None:
 
 
 def rewrite_ballots(poll: Poll) -> None:
-    """Sealed ballots with handles become open ones without, in random order under fresh random ids."""
+    """Sealed ballots with handles become open ones without, and without cells, in random order under random ids."""
     if poll.ballots.filter(handle__isnull=False).exists():
-        choices = opened_ballots(poll)
-        unlinking.replace(poll.ballots.all(), [Ballot(poll=poll, choices=chosen) for chosen in choices])
+        opened = opened_ballots(poll)
+        unlinking.replace(poll.ballots.all(), [Ballot(poll=poll, choices=marks) for _cell, marks in opened])
 
 
 def rewrite_turnout(poll: Poll) -> None:

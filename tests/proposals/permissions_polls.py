@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from activity.secrecy import keys
 from proposals import services, tally
+from proposals.ballots import Marks
 from proposals.models import FEWEST_BALLOTS, Ballot, Call, Candidate, Elector, Poll, ReceiptCode
 from tests.permissions import Row, Topic, World
 
@@ -14,6 +15,9 @@ SEEN = {**ALL, "partner": 404, "operator": 404}
 HIDDEN = {**dict.fromkeys(SEEN, 409), "partner": 404, "operator": 404}
 REFUSED = dict.fromkeys(["rina", "febri", "rizal", "hendra", "nofrizal", "auditor", "analyst", "sekda"], 403)
 COMMITTEE = {**REFUSED, "desi": 200, "fauzan": 200, "partner": 404, "operator": 404}
+SETS_UP = {**COMMITTEE, "desi": 201, "fauzan": 201}
+# A draft is nobody's business but the committee's.
+DRAFTS = {**dict.fromkeys(ALL, 404), "desi": 200, "fauzan": 200}
 ELECTORS = {
     **dict.fromkeys(["rina", "febri", "desi", "nofrizal", "lilis"], 200),
     **dict.fromkeys(["rizal", "hendra", "auditor", "analyst", "sekda"], 403),
@@ -58,11 +62,11 @@ def counted(world: World) -> None:
     """Closed with five abstentions; the electorate large enough for the lists to be published."""
     ended(world)
     poll = Poll.objects.get(pk=world["poll"].pk)
-    choices: list[list[int]] = [[]] * FEWEST_BALLOTS
+    choices: list[Marks] = [[]] * FEWEST_BALLOTS
     codes = [f"KODE-{place}" for place in range(FEWEST_BALLOTS)]
     Ballot.objects.bulk_create(Ballot(poll=poll, choices=chosen) for chosen in choices)
     ReceiptCode.objects.bulk_create(ReceiptCode(poll=poll, code=code) for code in codes)
-    outcome = tally.as_json(tally.count(poll, poll.candidates.all(), choices), choices)
+    outcome = tally.as_json(poll, tally.count(poll, poll.candidates.all(), choices), choices)
     poll.candidates.update(approvals=0, rank=1, selected=False)
     Poll.objects.filter(pk=poll.pk).update(
         state=Poll.State.CLOSED,
@@ -75,10 +79,28 @@ def counted(world: World) -> None:
     )
 
 
+def certified(world: World) -> None:
+    counted(world)
+    for name in ("desi", "fauzan"):
+        services.certify_poll(world["poll"], actor=world[name])
+
+
+def without_draft(world: World) -> None:
+    Poll.objects.filter(pk=world["poll"].pk).delete()
+
+
 ROWS = [
     Row("GET", "/api/polls/", ALL, prepare=opened, stage="vote"),
     Row("GET", "/api/polls/{poll}/", SEEN, prepare=opened, stage="vote"),
-    Row("GET", "/api/polls/{poll}/", dict.fromkeys(ALL, 404), stage="vote"),
+    Row("GET", "/api/polls/{poll}/", {**dict.fromkeys(ALL, 404), "desi": 200, "fauzan": 200}, stage="vote"),
+    Row("GET", "/api/poll-methods/", ALL),
+    Row("POST", "/api/calls/{call}/set_up_poll/", {**COMMITTEE, "desi": 409, "fauzan": 409}, stage="discuss"),
+    Row("POST", "/api/calls/{call}/set_up_poll/", SETS_UP, {"form": "approve"}, prepare=without_draft, stage="discuss"),
+    Row("POST", "/api/polls/{poll}/change/", DRAFTS, {"quorum_share": 50}, stage="discuss"),
+    Row("POST", "/api/polls/{poll}/change/", {**COMMITTEE, "desi": 409, "fauzan": 409}, prepare=opened, stage="vote"),
+    Row("POST", "/api/polls/{poll}/discard/", {**DRAFTS, "desi": 204, "fauzan": 204}, stage="discuss"),
+    Row("POST", "/api/polls/{poll}/open/", DRAFTS, stage="vote"),
+    Row("POST", "/api/polls/{poll}/open/", {**DRAFTS, "desi": 409, "fauzan": 409}, stage="discuss"),
     Row("GET", "/api/polls/{poll}/ballot/", ELECTORS, prepare=opened, stage="vote"),
     Row("PUT", "/api/polls/{poll}/ballot/", ELECTORS, {"choices": []}, prepare=opened, stage="vote"),
     Row(
@@ -102,6 +124,10 @@ ROWS = [
     Row("GET", "/api/polls/{poll}/codes/", HIDDEN, prepare=opened, stage="vote"),
     Row("GET", "/api/polls/{poll}/ballots/", HIDDEN, prepare=opened, stage="vote"),
     Row("GET", "/api/polls/{poll}/result/", SEEN, prepare=counted, stage="vote"),
+    Row("GET", "/api/polls/{poll}/outcome/", HIDDEN, prepare=opened, stage="vote"),
+    Row("GET", "/api/polls/{poll}/outcome/", SEEN, prepare=counted, stage="vote"),
+    Row("GET", "/api/polls/{poll}/certificate/", HIDDEN, prepare=counted, stage="vote"),
+    Row("GET", "/api/polls/{poll}/certificate/", SEEN, prepare=certified, stage="vote"),
     Row("GET", "/api/polls/{poll}/codes/", SEEN, prepare=counted, stage="vote"),
     Row("GET", "/api/polls/{poll}/ballots/", SEEN, prepare=counted, stage="vote"),
     Row("POST", "/api/polls/{poll}/close/", COMMITTEE, prepare=ended, stage="vote"),

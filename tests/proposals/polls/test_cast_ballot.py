@@ -29,7 +29,7 @@ def put(client: Any, poll: Poll, choices: list[int], **headers: str) -> Any:
 
 def test_a_ballot_is_put_in_and_read_back(poll: Poll, cast: Cast, client_of: Any) -> None:
     client = client_of(cast.rina)
-    assert client.get(f"/api/polls/{poll.pk}/ballot/").json() == {"choices": [], "code": None}
+    assert client.get(f"/api/polls/{poll.pk}/ballot/").json() == {"choices": [], "values": {}, "code": None}
     choices = polling.ids(poll, 1, 3)
     answer = put(client, poll, [*choices, choices[0]])
     assert answer.status_code == 200

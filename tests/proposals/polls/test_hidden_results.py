@@ -114,8 +114,8 @@ def test_a_ballot_is_no_news(
 def test_nobody_reads_anothers_ballot(poll: Poll, cast: Cast, client_of: Any) -> None:
     services.cast_ballot(poll, voter=cast.rina, choices=polling.ids(poll, 1))
     address = f"/api/polls/{poll.pk}/ballot/"
-    assert client_of(cast.mutia).get(address).json() == {"choices": [], "code": None}
-    assert client_of(cast.desi).get(address).json() == {"choices": [], "code": None}
+    assert client_of(cast.mutia).get(address).json() == {"choices": [], "values": {}, "code": None}
+    assert client_of(cast.desi).get(address).json() == {"choices": [], "values": {}, "code": None}
     assert client_of(cast.rizal).get(address).status_code == 403
 
 

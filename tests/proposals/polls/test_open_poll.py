@@ -116,7 +116,7 @@ def test_a_failed_opening_leaves_no_trace(
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("proposals.services.polls.fire", fail)
+    monkeypatch.setattr("proposals.services.setting_up_polls.fire", fail)
     with pytest.raises(RuntimeError):
         services.open_poll(call, actor=cast.desi)
     assert not Poll.objects.exists()

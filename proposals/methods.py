@@ -1,0 +1,246 @@
+"""How a poll can be held: forms of ballot, the rules that suit each, their parameters. The one place that says so."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from proposals.counting import RULES
+
+Words = str | Promise
+
+
+class Form(TextChoices):
+    """What a voter does with the candidates."""
+
+    APPROVE = "approve", _("Setujui beberapa usulan")
+    KNAPSACK = "knapsack", _("Susun pilihan dalam pagu")
+    POINTS = "points", _("Bagi poin")
+    RANK = "rank", _("Urutkan usulan")
+    SCORE = "score", _("Beri nilai")
+    CONSENT = "consent", _("Nyatakan persetujuan")
+
+
+# What a voter may say of a candidate in a poll for consent.
+AGREE, ABSTAIN, DISAGREE, BLOCK = STANCES = ("agree", "abstain", "disagree", "block")
+# Forms whose ballot is a set of candidates, a list in order of preference, a number for each.
+SETS = {Form.APPROVE, Form.KNAPSACK}
+NUMBERED = {Form.POINTS, Form.SCORE}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One setting of a form or a rule: one of `options`, or a whole number from `lowest` to `highest`.
+
+    `default` None: it may be left out, and then does not bind.
+    """
+
+    name: str
+    label: Words
+    default: str | int | None
+    options: tuple[tuple[str, Words], ...] = ()
+    lowest: int = 0
+    highest: int = 0
+
+    def fault(self, value: object) -> Words:
+        """What is wrong with a value, in words; '' when nothing is."""
+        if self.options:
+            return "" if value in dict(self.options) else _("Pilih salah satu yang tersedia.")
+        if value is None and self.default is None:
+            return ""
+        if isinstance(value, int) and not isinstance(value, bool) and self.lowest <= value <= self.highest:
+            return ""
+        text = _("Isi bilangan bulat dari {lowest} sampai {highest}.")
+        return format_lazy(text, lowest=self.lowest, highest=self.highest)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOfCount:
+    """A counting rule as people choose it; `key` is its name in `proposals.counting.RULES`.
+
+    `version` is raised whenever the same ballots could give another outcome than before. `spends`: it selects within
+    the budget, so candidates need costs. `tie_order`: what decides between equals, first things first.
+    """
+
+    key: str
+    label: Words
+    sentence: Words
+    version: str = "1"
+    spends: bool = True
+    tie_order: tuple[str, ...] = ("cost", "approvals", "id")
+    parameters: tuple[Parameter, ...] = ()
+
+
+UTILITY_WORDS: dict[str, Words] = {
+    "cost": _("biaya usulan yang disetujui"),
+    "cardinality": _("banyaknya usulan yang disetujui"),
+    "points": _("poin yang diberikan"),
+    "borda": _("urutan pilihan (Borda)"),
+}
+# How much a selected candidate is worth to a voter, by form; the first is the default.
+UTILITIES: dict[Form, tuple[str, ...]] = {
+    Form.APPROVE: ("cost", "cardinality"),
+    Form.KNAPSACK: ("cost", "cardinality"),
+    Form.POINTS: ("points",),
+    Form.SCORE: ("points",),
+    Form.RANK: ("borda",),
+    Form.CONSENT: (),
+}
+COMPLETION = Parameter(
+    "completion",
+    _("Sisa pagu"),
+    "add1",
+    options=(
+        ("add1", _("bagian tiap pemilih dinaikkan sampai tidak ada lagi yang terbeli")),
+        ("add1-overspend", _("bagian tiap pemilih dinaikkan sampai langkah berikutnya melebihi pagu")),
+        ("greedy", _("sisanya menurut suara terbanyak")),
+        ("none", _("sisanya tidak dibagikan")),
+    ),
+)
+# Support below which nothing is put forward, however much money is left: what nobody chose is no wish of the staff.
+MINIMUM = Parameter("minimum", _("Dukungan paling sedikit"), 1, lowest=1, highest=100_000)
+
+EQUAL_SHARES = RuleOfCount(
+    "equal-shares",
+    _("Bagian Sama (Method of Equal Shares)"),
+    _("Pagu dibagi rata menjadi hak setiap pemilih; usulan dibeli bersama oleh pendukungnya."),
+    parameters=(COMPLETION,),
+)
+GREEDY = RuleOfCount(
+    "greedy",
+    _("Suara terbanyak dalam pagu"),
+    _("Usulan dengan suara terbanyak lebih dulu, selama masih cukup dalam pagu."),
+    parameters=(MINIMUM,),
+)
+PHRAGMEN = RuleOfCount(
+    "phragmen",
+    _("Phragmén berurutan"),
+    _("Setiap pemilih menabung dengan laju yang sama; usulan dibeli begitu tabungan pendukungnya cukup."),
+)
+MAX_WELFARE = RuleOfCount(
+    "max-welfare",
+    _("Kepuasan terbesar"),
+    _("Susunan usulan yang jumlah manfaatnya bagi semua pemilih paling besar dalam pagu."),
+)
+INSTANT_RUNOFF = RuleOfCount(
+    "instant-runoff",
+    _("Putaran gugur langsung"),
+    _("Usulan dengan pilihan pertama paling sedikit gugur satu per satu sampai satu didukung lebih dari separuh."),
+    spends=False,
+    tie_order=("id",),
+)
+SCHULZE = RuleOfCount(
+    "schulze",
+    _("Perbandingan berpasangan (Schulze)"),
+    _("Setiap usulan dibandingkan dengan setiap usulan lain; yang menang atas semua lainnya terpilih."),
+    spends=False,
+    tie_order=("id",),
+)
+STV = RuleOfCount(
+    "stv",
+    _("Suara yang dapat dialihkan (STV, aturan Skotlandia)"),
+    _("Sejumlah usulan dipilih; kelebihan suara dialihkan ke pilihan berikutnya."),
+    spends=False,
+    tie_order=("id",),
+    parameters=(Parameter("seats", _("Banyaknya usulan yang dipilih"), 3, lowest=1, highest=50),),
+)
+CONSENT = RuleOfCount(
+    "consent",
+    _("Mufakat"),
+    _("Usulan diterima bila cukup banyak yang setuju dan keberatan tidak melebihi batas."),
+    spends=False,
+    tie_order=(),
+    parameters=(
+        Parameter(
+            "agreement",
+            _("Bagian yang setuju, dari yang menyatakan pendapat"),
+            "3/4",
+            options=(
+                ("1/2", _("setengah")),
+                ("2/3", _("dua pertiga")),
+                ("3/4", _("tiga perempat")),
+                ("9/10", _("sembilan persepuluh")),
+                ("1", _("semuanya")),
+            ),
+        ),
+        Parameter("most_blocks", _("Keberatan paling banyak"), 0, lowest=0, highest=1000),
+        Parameter("least_stands", _("Yang menyatakan pendapat paling sedikit"), 1, lowest=1, highest=10_000),
+    ),
+)
+RULES_OF_COUNT = {
+    rule.key: rule for rule in (EQUAL_SHARES, GREEDY, PHRAGMEN, MAX_WELFARE, INSTANT_RUNOFF, SCHULZE, STV, CONSENT)
+}
+# The matrix: which rules suit which form; the first is the default.
+MATRIX: dict[Form, tuple[RuleOfCount, ...]] = {
+    Form.APPROVE: (EQUAL_SHARES, GREEDY, PHRAGMEN, MAX_WELFARE),
+    Form.KNAPSACK: (EQUAL_SHARES, GREEDY, PHRAGMEN, MAX_WELFARE),
+    Form.POINTS: (EQUAL_SHARES, GREEDY, MAX_WELFARE),
+    Form.SCORE: (EQUAL_SHARES, GREEDY, MAX_WELFARE),
+    Form.RANK: (EQUAL_SHARES, GREEDY, INSTANT_RUNOFF, SCHULZE, STV),
+    Form.CONSENT: (CONSENT,),
+}
+# What can be counted by this program.
+SUITABLE = {form: tuple(rule for rule in rules if rule.key in RULES) for form, rules in MATRIX.items()}
+# What binds the ballot itself, by form.
+LIMITS: dict[Form, tuple[Parameter, ...]] = {
+    Form.APPROVE: (Parameter("most_choices", _("Paling banyak usulan yang disetujui"), None, lowest=1, highest=500),),
+    Form.POINTS: (Parameter("points_each", _("Poin tiap pemilih"), 10, lowest=1, highest=1000),),
+    Form.SCORE: (Parameter("highest_score", _("Nilai tertinggi"), 5, lowest=1, highest=10),),
+}
+DEFAULT_FORM = Form.KNAPSACK
+
+
+def default_rule() -> str:
+    return SUITABLE[DEFAULT_FORM][0].key
+
+
+def default_parameters() -> dict[str, Any]:
+    return completed(DEFAULT_FORM, SUITABLE[DEFAULT_FORM][0], {})[0]
+
+
+def utility_of(form: Form) -> Parameter:
+    options = tuple((name, UTILITY_WORDS[name]) for name in UTILITIES[form])
+    return Parameter("utility", _("Ukuran manfaat"), options[0][0], options=options)
+
+
+def parameters_of(form: Form, rule: RuleOfCount) -> Iterator[Parameter]:
+    """All that can be set for a poll of this form counted by this rule: first what binds the ballot."""
+    yield from LIMITS.get(form, ())
+    yield from counting_parameters(form, rule)
+
+
+def counting_parameters(form: Form, rule: RuleOfCount) -> Iterator[Parameter]:
+    if takes(rule.key, "utility"):
+        yield utility_of(form)
+    yield from rule.parameters
+
+
+def completed(form: Form, rule: RuleOfCount, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Words]]:
+    """All parameters with their values, and what is wrong with those given, by name."""
+    known = {parameter.name: parameter for parameter in parameters_of(form, rule)}
+    values = {name: given.get(name, parameter.default) for name, parameter in known.items()}
+    faults = {name: known[name].fault(value) for name, value in values.items()}
+    strange = {
+        name: _("Pengaturan ini tidak dikenal untuk cara memilih tersebut.") for name in given if name not in known
+    }
+    return values, {name: fault for name, fault in {**faults, **strange}.items() if fault}
+
+
+def for_counting(form: Form, rule: RuleOfCount, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a poll's parameters that its rule takes."""
+    names = {parameter.name for parameter in counting_parameters(form, rule)}
+    return {name: value for name, value in values.items() if name in names and value is not None}
+
+
+def takes_limits(key: str) -> bool:
+    """Whether the rule respects a second resource and minimum coverage (proposals.counting.limits)."""
+    return takes(key, "limits")
+
+
+def takes(key: str, name: str) -> bool:
+    return name in signature(RULES[key]).parameters

@@ -1,0 +1,52 @@
+"""Totals by unit, as far as they tell of nobody: pure, from the cells and marks of the opened ballots.
+
+Cells with too few ballots are put together until each has enough, so that nothing is left over that could be reckoned
+from the total of the whole. A candidate that a cell supports with one voice, or not at all, is told of by no cell: it
+would say how everybody there chose, and hiding that cell alone would leave it to a subtraction.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from proposals import ballots
+from proposals.electorates import merged
+from proposals.models import FEWEST_OF_UNIT
+
+
+def by_unit(
+    cells: Sequence[Mapping[str, Any]], opened: Iterable[tuple[int, ballots.Marks]], names: Mapping[int, str]
+) -> dict[str, Any] | None:
+    """`{"fewest", "cells": [{"name", "electors", "ballots", "supporters": {label: number or None}}]}`.
+
+    None where fewer than two cells are left: there is nothing to tell beside the total.
+    """
+    opened = list(opened)
+    groups = merged({(cell,): number for cell, number in Counter(cell for cell, _ in opened).items()}, FEWEST_OF_UNIT)
+    if len(groups) < 2 or any(group.size < FEWEST_OF_UNIT for group in groups):
+        return None
+    known = {cell["number"]: cell for cell in cells}
+    counts = [supporters_in(group.units, opened) for group in groups]
+    sizes = [group.size for group in groups]
+    told = {pk for pk in names if all(0 < count[pk] < size for count, size in zip(counts, sizes, strict=True))}
+    return {
+        "fewest": FEWEST_OF_UNIT,
+        "cells": [
+            {
+                "name": ", ".join(known[number]["name"] for number in group.units),
+                "electors": sum(known[number]["electors"] for number in group.units),
+                "ballots": group.size,
+                "supporters": {name: count[pk] if pk in told else None for pk, name in names.items()},
+            }
+            for group, count in zip(groups, counts, strict=True)
+        ],
+    }
+
+
+def supporters_in(cells: Iterable[int], opened: Iterable[tuple[int, ballots.Marks]]) -> Counter[int]:
+    inside = set(cells)
+    found: Counter[int] = Counter()
+    for cell, marks in opened:
+        if cell in inside:
+            found.update(ballots.supports(marks))
+    return found
