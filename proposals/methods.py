@@ -109,7 +109,7 @@ EQUAL_SHARES = RuleOfCount(
     "equal-shares",
     _("Bagian Sama (Method of Equal Shares)"),
     _("Pagu dibagi rata menjadi hak setiap pemilih; usulan dibeli bersama oleh pendukungnya."),
-    parameters=(COMPLETION,),
+    parameters=(COMPLETION, MINIMUM),
 )
 GREEDY = RuleOfCount(
     "greedy",

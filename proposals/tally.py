@@ -15,6 +15,7 @@ from proposals.models import Candidate, Poll
 
 Names = Mapping[int, str]
 AllMarks = Sequence[ballots.Marks]
+STEPS_OF_A_SHARE = 1000
 # How the counting core calls the forms of a poll.
 FORMS = {
     Form.APPROVE: "approval",
@@ -74,11 +75,24 @@ def count(poll: Poll, candidates: Iterable[Candidate], marks: AllMarks) -> Outco
 def count_by(
     poll: Poll, rule: RuleOfCount, parameters: Mapping[str, Any], candidates: list[Candidate], marks: AllMarks
 ) -> Outcome:
-    settings = for_counting(Form(poll.form), rule, parameters)
+    settings = settings_of(poll, rule, parameters, voters=len(marks))
     limits = limits_of(poll, candidates) if rule.spends else None
     if limits is not None:
         settings["limits"] = limits
     return RULES[rule.key](election_of(poll, candidates, marks), **settings)
+
+
+def settings_of(poll: Poll, rule: RuleOfCount, parameters: Mapping[str, Any], *, voters: int) -> dict[str, Any]:
+    """What the rule is told: the poll's parameters, and by how much add-one raises everybody's share."""
+    settings = for_counting(Form(poll.form), rule, parameters)
+    if str(settings.get("completion", "")).startswith("add1"):
+        settings["step"] = step_of(poll.budget, voters)
+    return settings
+
+
+def step_of(budget: int, voters: int) -> int:
+    """One in a thousand of a voter's share, in whole rupiah, rounded up: one rupiah would be millions of steps."""
+    return max(1, -(-budget // (max(voters, 1) * STEPS_OF_A_SHARE)))
 
 
 def as_json(poll: Poll, outcome: Outcome, marks: AllMarks) -> dict[str, Any]:
@@ -89,7 +103,7 @@ def as_json(poll: Poll, outcome: Outcome, marks: AllMarks) -> dict[str, Any]:
         "form": poll.form,
         "version": rule.version,
         "tie_order": list(rule.tie_order),
-        "parameters": for_counting(Form(poll.form), rule, poll.parameters),
+        "parameters": settings_of(poll, rule, poll.parameters, voters=len(marks)),
         "abstentions": sum(not ballot for ballot in marks),
     }
 

@@ -43,8 +43,13 @@ def three_proposals(call: Call, cast: Cast) -> list[Proposal]:
     ]
 
 
-def open_poll(call: Call, cast: Cast) -> Poll:
-    return services.open_poll(set_stage(call, "vote"), actor=cast.desi)
+def open_poll(call: Call, cast: Cast, **settings: Any) -> Poll:
+    """By the greedy rule, whose outcome a reader of a test can see at once, unless `settings` say otherwise."""
+    draft = services.usual_draft(set_stage(call, "vote"), timezone.now())
+    for name, value in {"rule": "greedy", "parameters": {"utility": "cost", "minimum": 1}, **settings}.items():
+        setattr(draft, name, value)
+    draft.save()
+    return services.open_poll(call, actor=cast.desi)
 
 
 def more_staff(cast: Cast, number: int) -> list[User]:
