@@ -13,7 +13,7 @@ from activity.api import RembukViewSet
 from proposals import queries, services
 from proposals.api.poll_serializers import BallotSerializer, PollDetailSerializer, PollSerializer, RestartSerializer
 from proposals.api.results import CertificateSerializer, ResultSerializer
-from proposals.api.setting_up import SettingsSerializer
+from proposals.api.setting_up import PollSettingsSerializer
 from proposals.ballots import Spoilt, as_given, canonical
 from proposals.methods import Form
 from proposals.models import Poll
@@ -114,13 +114,13 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         may_see_certificate(poll, self.actor, self.now).require()
         return Response(CertificateSerializer(poll, context=self.get_serializer_context()).data)
 
-    @extend_schema(request=SettingsSerializer, responses=PollDetailSerializer)
+    @extend_schema(request=PollSettingsSerializer, responses=PollDetailSerializer)
     @action(detail=True, methods=["post"])
     def change(self, request: Request, pk: int) -> Response:
         """Set up a draft otherwise; only what is given changes."""
         poll = self.get_object()
         context = {**self.get_serializer_context(), "draft": poll}
-        parsed = SettingsSerializer(data=request.data, context=context, partial=True)
+        parsed = PollSettingsSerializer(data=request.data, context=context, partial=True)
         parsed.is_valid(raise_exception=True)
         services.change_poll(poll, settings=parsed.validated_data, actor=self.actor)
         return self.shown_in_detail()

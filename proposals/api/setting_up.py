@@ -18,7 +18,7 @@ from proposals.methods import Form
 from proposals.models import Call, Poll
 
 
-class SettingsSerializer(serializers.ModelSerializer):
+class PollSettingsSerializer(serializers.ModelSerializer):
     """How a poll is held. What is left out stands as it is, or as usual; the context names the call."""
 
     parameters = serializers.DictField(child=serializers.JSONField(allow_null=True), required=False)
@@ -71,7 +71,7 @@ class SettingsSerializer(serializers.ModelSerializer):
         given = {**(draft.parameters if is_same else {}), **attrs.get("parameters", {})}
         values, faults = methods.completed(form, suitable[key], given)
         if faults:
-            raise serializers.ValidationError({"parameters": {name: [text] for name, text in faults.items()}})
+            raise serializers.ValidationError({"parameters": {name: [str(text)] for name, text in faults.items()}})
         return {"form": form, "rule": key, "parameters": values}
 
     def faults_of_numbers(self, attrs: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -125,12 +125,12 @@ class CallPollViewSet(RembukViewSet):
         shown = queries.visible_polls(self.actor, self.now).get(pk=poll.pk)
         return Response(self.get_serializer(shown).data, status=201)
 
-    @extend_schema(request=SettingsSerializer, responses={201: PollDetailSerializer})
+    @extend_schema(request=PollSettingsSerializer, responses={201: PollDetailSerializer})
     def set_up_poll(self, request: Request, pk: int) -> Response:
         """Prepare the poll. It opens by itself at `opens_at`, or on order within the window."""
         call = self.get_object()
         context = {**self.get_serializer_context(), "draft": services.usual_draft(call, self.now)}
-        parsed = SettingsSerializer(data=request.data, context=context)
+        parsed = PollSettingsSerializer(data=request.data, context=context)
         parsed.is_valid(raise_exception=True)
         poll = services.set_up_poll(call, settings=parsed.validated_data, actor=self.actor)
         shown = queries.known_polls(self.actor, self.now).get(pk=poll.pk)
@@ -139,7 +139,7 @@ class CallPollViewSet(RembukViewSet):
 
 class OptionSerializer(serializers.Serializer):
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class ParameterSerializer(serializers.Serializer):

@@ -14,6 +14,7 @@ from activity.secrecy.box import sealed_length
 from activity.services import record, titled
 from people.models import User
 from proposals import ballots
+from proposals.methods import Form
 from proposals.models import Ballot, Poll, ReceiptCode, Turnout
 from proposals.rules.polls import may_cast_ballot, may_restart_poll
 
@@ -50,7 +51,7 @@ def paper_of(poll: Poll) -> ballots.Paper:
     """What a ballot of this poll may say: from the candidates as they were frozen."""
     rows = list(poll.candidates.values_list("pk", "cost", poll.used_of_capacity))
     return ballots.Paper(
-        form=ballots.Form(poll.form),
+        form=Form(poll.form),
         parameters=poll.parameters,
         costs={pk: cost for pk, cost, _use in rows},
         budget=poll.budget,
