@@ -10,3 +10,4 @@ class ActivityConfig(AppConfig):
         registry.clock["forget"] = services.forget_old_answers
         registry.clock["seal"] = ledger.seal
         registry.topics["user"] = rules.may_listen_to_user
+        registry.uncounted.add("user")

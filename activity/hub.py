@@ -13,6 +13,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import BaseChannelLayer, InMemoryChannelLayer, get_channel_layer
 from django.utils.crypto import get_random_string
 
+from activity import registry
 from activity.mailbox import Mailbox
 from activity.presence import Presence
 
@@ -32,8 +33,7 @@ def group_of(topic: str) -> str:
 
 
 def has_readers(topic: str) -> bool:
-    """Whether the number of listeners is told: not for what concerns one person."""
-    return not topic.startswith("user:")
+    return topic.partition(":")[0] not in registry.uncounted
 
 
 class Hub:

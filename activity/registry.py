@@ -38,6 +38,9 @@ subjects: dict[str, Subject] = {}
 announcements: dict[str, Announcement] = {}
 # Topics of the live socket: the name before the colon, and the rule (user, id) that lets somebody listen.
 topics: dict[str, Callable[[Viewer, int], bool]] = {}
+# Topics of which nobody is told how many listen: what concerns one person, and where somebody just now takes part in
+# secret.
+uncounted: set[str] = set()
 ClockFunction = Callable[[datetime], object]
 # What the clock does each minute, in the order of registration, this app's own last (what the others did is sealed in
 # the same round). Each function is idempotent and opens its own transactions.

@@ -19,11 +19,11 @@ class MaskLinks(logging.Filter):
 
 
 # Who asked for one of these, and when, would tell that somebody votes just now; the rest of what happened is no secret.
-SECRET_PLACE = re.compile(r"/api/polls/\d+/ballot/|/suara/\d+/")
+SECRET_PLACE = re.compile(r"/api/polls/\d+/ballot/|/api/surveys/\d+/response/|/(suara|survei)/\d+/")
 
 
-class NothingOfBallots(logging.Filter):
-    """Refused ballots (Django logs what it refuses) and access logs, whoever switches them on. Errors stay."""
+class NothingSecret(logging.Filter):
+    """Neither refused ballots (Django logs what it refuses) nor access logs, whoever switches them on. Errors stay."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.levelno >= logging.ERROR or not SECRET_PLACE.search(record.getMessage())

@@ -298,20 +298,20 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "filters": {
         "mask_links": {"()": "config.logs.MaskLinks"},
-        "nothing_of_ballots": {"()": "config.logs.NothingOfBallots"},
+        "nothing_secret": {"()": "config.logs.NothingSecret"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "plain",
-            "filters": ["mask_links", "nothing_of_ballots"],
+            "filters": ["mask_links", "nothing_secret"],
         }
     },
     "root": {"handlers": ["console"], "level": os.environ.get("REMBUK_LOG_LEVEL", "WARNING")},
     # `serve` keeps no access log. Whoever starts another server gets one without ballots; a logger that is named here
     # loses the handlers that the server gave it, so what it says goes to those above it.
     "loggers": {
-        name: {"filters": ["nothing_of_ballots"], "propagate": True}
+        name: {"filters": ["nothing_secret"], "propagate": True}
         for name in ("uvicorn.access", "gunicorn.access", "django.server")
     },
 }

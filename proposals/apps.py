@@ -18,6 +18,8 @@ def register_polls() -> None:
 
     registry.subjects["proposals.poll"] = registry.Subject(may_see=audiences.may_see_poll, path=audiences.poll_path)
     registry.topics["poll"] = audiences.may_listen_to_poll
+    # Whoever watched the number could tell that somebody is at their ballot just now.
+    registry.uncounted.add("poll")
     registry.clock["proposals.open_due_polls"] = services.open_due_polls
     # Before proposals.close_voted: a poll that is over is counted before its proposals go on.
     registry.clock["proposals.close_due_polls"] = services.close_due_polls

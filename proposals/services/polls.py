@@ -16,7 +16,7 @@ from people.models import User
 from proposals import ballots
 from proposals.methods import Form
 from proposals.models import Ballot, Poll, ReceiptCode, Turnout
-from proposals.rules.polls import may_cast_ballot, may_restart_poll
+from proposals.rules.polls import HIDDEN_TURNOUT, may_cast_ballot, may_restart_poll
 
 # The widest number that a cell can have.
 UINT_16 = 65535
@@ -82,10 +82,14 @@ def put_in(poll: Poll, voter: User, handle: str, sealed: bytes, code: str) -> No
 
 @transaction.atomic
 def restart_poll(poll: Poll, *, reason: str, actor: User, now: datetime | None = None) -> Poll:
-    """Empty a box whose key is lost and give it a new one; all electors are told to vote again, and why."""
+    """Empty a box whose key is lost and give it a new one; all electors are told to vote again, and why.
+
+    The ledger says how many ballots went in the steps in which the committee knows them.
+    """
     locked = Poll.objects.select_for_update(of=("self",)).select_related("call__office").get(pk=poll.pk)
     may_restart_poll(locked, actor, now or timezone.now()).require()
-    lost = locked.ballots.count()
+    cast = locked.ballots.count()
+    lost = cast - cast % HIDDEN_TURNOUT or None
     for rows in (locked.ballots, locked.turnout, locked.receipt_codes):
         rows.all().delete()
     locked.key_id = uuid4()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from activity.hub import has_readers
 from people.models import User
 from proposals import queries, services
 from proposals.models import Ballot, Poll, ReceiptCode, Turnout
@@ -146,3 +147,8 @@ def test_codes_ballots_and_turnout_are_always_equal_in_number(poll: Poll, cast: 
 
 def test_the_time_of_the_end_is_a_moment(poll: Poll) -> None:
     assert poll.closes_at - timezone.now() > timedelta(days=1)
+
+
+def test_nobody_is_told_how_many_have_the_ballot_open() -> None:
+    assert not has_readers("poll:1")
+    assert has_readers("proposal:1")

@@ -29,10 +29,18 @@ def test_after_a_lost_key_the_committee_begins_again(poll: Poll, cast: Cast, cli
     assert answer.status_code == 200
     assert Ballot.objects.count() == Turnout.objects.count() == ReceiptCode.objects.count() == 0
     event = Event.objects.get(verb="proposals.restart_poll")
-    assert event.data["ballots_lost"] == 1
+    assert event.data["ballots_lost"] is None
     assert Notice.objects.filter(event=event, recipient=cast.rina).exists()
     assert services.cast_ballot(poll, voter=cast.rina, choices=[]) != old
     assert len(list(key_folder.iterdir())) == 1
+
+
+def test_the_ledger_tells_no_more_of_the_turnout_than_the_committee_knows(poll: Poll, cast: Cast) -> None:
+    voters = [cast.rina, cast.mutia, cast.erna, cast.febri, cast.lilis, cast.nofrizal]
+    polling.cast_many(poll, voters, lambda place: [])
+    keys.destroy_key(poll.key_id)
+    services.restart_poll(poll, reason="Cadangan dipulihkan.", actor=cast.desi)
+    assert Event.objects.get(verb="proposals.restart_poll").data["ballots_lost"] == 5
 
 
 def test_each_refusal_has_its_reason(poll: Poll, cast: Cast) -> None:
