@@ -34,11 +34,15 @@ class Purchase:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What was bought with a share for each voter: first what costs nothing and has support, then `purchases`."""
+    """What was bought with a share for each voter: first what costs nothing and has support, then `purchases`.
+
+    `crowded`: what costs nothing and has support, but found no place in the capacity besides `free`.
+    """
 
     profile: Profile
     share: Fraction
     free: tuple[int, ...]
+    crowded: tuple[int, ...]
     purchases: tuple[Purchase, ...]
 
     @property
@@ -58,15 +62,17 @@ def buy(profile: Profile, share: Fraction, preferred: Preferences | None = None)
     """Everything that voters with this share each can buy."""
     supported = [project for project, backers in enumerate(profile.supporters) if len(backers.groups)]
     # At any utility: its price is 0. (pabutools never buys it when the utility is the cost, which is 0.)
+    costless = sorted((p for p in supported if not profile.costs[p]), key=profile.tie_keys.__getitem__)
     free: list[int] = []
-    for project in sorted((p for p in supported if not profile.costs[p]), key=profile.tie_keys.__getitem__):
+    for project in costless:
         free += [project] if profile.holds([*free, project]) else []
+    crowded = tuple(project for project in costless if project not in free and profile.holds([project]))
     market = Market(profile, share, [p for p in supported if profile.costs[p]] if share else [], free)
     purchases: list[Purchase] = []
     while purchase := market.cheapest((preferred or {}).get(len(purchases))):
         market.settle(purchase)
         purchases.append(purchase)
-    return Run(profile, share, tuple(free), tuple(purchases))
+    return Run(profile, share, tuple(free), crowded, tuple(purchases))
 
 
 class Market:

@@ -1,12 +1,12 @@
 """Small random elections of every form: few different costs and points, so that prices are often equal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
 
-from proposals.counting import Election, Form, Project
+from proposals.counting import Election, Form, Limits, Project
 from tests.proposals.counting import naive
 
 UTILITIES = {
@@ -29,7 +29,7 @@ class Drawn:
 
     @property
     def naive(self) -> naive.Instance:
-        return naive.instance(self.costs, self.election.budget, self.ballots, self.election.form, self.utility)
+        return naive.instance(self.election, self.ballots, self.utility)
 
 
 @st.composite
@@ -41,7 +41,15 @@ def drawn(draw: st.DrawFn, *, least_cost: int = 1, most_voters: int = 9) -> Draw
     ballots = draw(st.lists(ballots_of(form, [project.id for project in projects]), max_size=most_voters))
     budget = amount(draw(st.integers(0, 30)), decimals)
     utility = draw(st.sampled_from(UTILITIES[form]))
-    return Drawn(Election.of(projects, budget, ballots, form), utility, ballots)
+    plain = Election.of(projects, budget, ballots, form)
+    return Drawn(replace(plain, limits=draw(capacities(projects))), utility, ballots)
+
+
+def capacities(projects: list[Project]) -> st.SearchStrategy[Limits]:
+    """Mostly none: a capacity leaves little to buy."""
+    uses = st.dictionaries(st.sampled_from([project.id for project in projects]), st.integers(0, 5))
+    bound = st.builds(Limits, st.integers(0, 12), uses)
+    return st.one_of(st.just(Limits()), st.just(Limits()), bound)
 
 
 def amount(number: int, decimals: int) -> int | Fraction:

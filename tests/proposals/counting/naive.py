@@ -7,12 +7,16 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class Instance:
-    """`utilities[v]` says what each project is worth to the v-th voter; `naming` how many ballots name each project."""
+    """`utilities[v]`: what each project is worth to the v-th voter; `naming`: how many ballots name each project;
+    `uses`: what each takes of `capacity` (None: that binds nothing).
+    """
 
     costs: Mapping[str, Fraction]
     budget: Fraction
     utilities: Sequence[Mapping[str, Fraction]]
     naming: Mapping[str, int]
+    uses: Mapping[str, int]
+    capacity: int | None
 
     def before(self, project: str) -> tuple[Fraction, int, str]:
         return (self.costs[project], -self.naming[project], project)
@@ -20,15 +24,23 @@ class Instance:
     def wanted(self) -> set[str]:
         return {name for worth in self.utilities for name, value in worth.items() if value > 0}
 
+    def places(self, selected: Sequence[str], name: str) -> bool:
+        """Whether the second resource suffices for this one, too."""
+        used = sum(self.uses.get(one, 0) for one in [*selected, name])
+        return self.capacity is None or used <= self.capacity
+
     def cost(self, names: Sequence[str]) -> Fraction:
         return sum((self.costs[name] for name in names), Fraction(0))
 
 
-def instance(costs, budget, ballots, form, utility) -> Instance:
+def instance(election, ballots, utility) -> Instance:
     """From one ballot a voter: sets, lists in order of preference, or dictionaries of points."""
+    costs = {project.id: project.cost for project in election.projects}
+    form, limits = election.form, election.limits
     utilities = [worth_of(ballot, form, utility, costs) for ballot in ballots]
     naming = {name: sum(name in ballot for ballot in ballots) for name in costs}
-    return Instance({name: Fraction(cost) for name, cost in costs.items()}, Fraction(budget), utilities, naming)
+    exact = {name: Fraction(cost) for name, cost in costs.items()}
+    return Instance(exact, Fraction(election.budget), utilities, naming, limits.uses, limits.capacity)
 
 
 def worth_of(ballot, form, utility, costs) -> dict[str, Fraction]:
@@ -63,7 +75,7 @@ def equal_shares(of: Instance, share: Fraction) -> tuple[list[str], list[Fractio
         for name in of.costs.keys() - set(bought):
             backing = [v for v, worth in enumerate(of.utilities) if worth.get(name, 0) > 0]
             found = price(of.costs[name], [(left[v], of.utilities[v][name]) for v in backing if left[v] > 0])
-            if backing and found is not None:
+            if backing and found is not None and of.places(bought, name):
                 offers.append((found, of.before(name), name))
         if not offers:
             return bought, left
@@ -82,7 +94,7 @@ def greedy(of: Instance, taken: Sequence[str] = ()) -> list[str]:
 
     selected = list(taken)
     for name in sorted(of.costs, key=lambda name: (*(-part for part in merit(name)), of.before(name))):
-        if name not in selected and of.cost([*selected, name]) <= of.budget:
+        if name not in selected and of.cost([*selected, name]) <= of.budget and of.places(selected, name):
             selected.append(name)
     return selected
 
@@ -91,7 +103,7 @@ def completed(of: Instance, completion: str, step: int = 1) -> list[str]:
     share = of.budget / len(of.utilities) if of.utilities else Fraction(0)
     selected, _ = equal_shares(of, share)
     while completion.startswith("add1"):
-        missing = of.wanted() - set(selected)
+        missing = [name for name in of.wanted() - set(selected) if of.places(selected, name)]
         fits = any(of.costs[name] <= of.budget - of.cost(selected) for name in missing)
         if not missing or (not fits and "overspend" not in completion):
             break

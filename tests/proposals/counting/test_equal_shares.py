@@ -1,5 +1,6 @@
 """Equal Shares against its definition in plain fractions, and what it promises whatever the order of its input."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -45,7 +46,10 @@ def test_it_is_feasible_and_says_truly_whether_it_is_exhaustive(case: Drawn, com
     assert len(set(outcome.selected)) == len(outcome.selected)
     assert sorted(outcome.order) == sorted(costs)
     left = case.election.budget - outcome.cost
-    fits = [name for name in costs.keys() - set(outcome.selected) if costs[name] <= left]
+    limits = case.election.limits
+    others = costs.keys() - set(outcome.selected)
+    fits = [name for name in others if costs[name] <= left and limits.fits(outcome.selected, name)]
+    assert limits.capacity is None or limits.used(outcome.selected) <= limits.capacity
     assert outcome.exhaustive == (not fits)
     if completion.endswith("greedy"):
         assert outcome.exhaustive
@@ -56,7 +60,7 @@ def test_the_order_of_projects_and_ballots_changes_nothing(case: Drawn, completi
     projects, ballots = list(case.election.projects), list(case.election.ballots.items())
     dice.shuffle(projects)
     dice.shuffle(ballots)
-    shuffled = Election(tuple(projects), case.election.budget, dict(ballots), case.election.form)
+    shuffled = replace(case.election, projects=tuple(projects), ballots=dict(ballots))
     outcomes = [equal_shares(one, utility=case.utility, completion=completion) for one in (shuffled, case.election)]
     assert outcomes[0] == outcomes[1]
     assert outcomes[0].explanation.purchases == outcomes[1].explanation.purchases
@@ -89,7 +93,7 @@ def assert_nothing_more_is_affordable(case: Drawn, outcome: Outcome) -> None:
     for name in case.costs.keys() - set(outcome.selected):
         backers = [b for b in ballots if utilities(b, case.election, Utility(case.utility)).get(name, 0) > 0]
         together = sum(outcome.explanation.left[ballot] * ballots[ballot] for ballot in backers)
-        assert together < case.costs[name] or not backers
+        assert together < case.costs[name] or not backers or not case.election.limits.fits(outcome.selected, name)
 
 
 @given(drawn(most_voters=6))
@@ -113,7 +117,10 @@ def rename(case: Drawn, names: dict[str, str]) -> Election:
         ballots: list[Any] = [{names[name]: value for name, value in ballot.items()} for ballot in case.ballots]
     else:
         ballots = [[names[name] for name in ballot] for ballot in case.ballots]
-    return Election.of(projects, case.election.budget, ballots, case.election.form)
+    limits = case.election.limits
+    uses = {names[name]: use for name, use in limits.uses.items()}
+    renamed = Election.of(projects, case.election.budget, ballots, case.election.form)
+    return replace(renamed, limits=replace(limits, uses=uses))
 
 
 def share(election: Election) -> Fraction:
