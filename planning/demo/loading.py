@@ -7,7 +7,7 @@ from django.utils import timezone
 from activity.models import Event, Notice
 from activity.services import mark_read, record, tick
 from people.models import User
-from planning.demo import boards, cycles, deciding, people, plans, proposing, voting
+from planning.demo import boards, cycles, deciding, people, plans, proposing, surveying, voting
 from planning.demo.programme import programmes
 from planning.demo.sign_ins import give_password
 from planning.demo.story import Story
@@ -47,6 +47,7 @@ def load(now: datetime | None = None) -> None:
     people.begin(story, arrival)
     last_year(story)
     next_year(story)
+    surveying.survey_all(story)
     story.play()
     tick(now)
     read_old_notices(now)
