@@ -4,7 +4,7 @@ The outsider is taken to know how many answered in every unit: what is published
 ignorance of that. Each answer is one of the scale's options; the outsider does not know which.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,12 +109,10 @@ class Audit:
             raise ValueError(f"What is published contradicts itself: {found.message}")
         return float(found.fun)
 
-    def exposures(self, hidden: Iterable[tuple[Block, tuple[str, ...]]]) -> list[Exposure]:
+    def exposures(self, hidden: Iterable[tuple[Block, tuple[str, ...]]]) -> Iterator[Exposure]:
         """Those of the hidden means (cells, items) that are told within one point. Means of nobody are left out."""
-        found = []
         for cells, items in hidden:
             if any(self.answered(cell, item) for cell in cells for item in items):
                 interval = self.interval(cells, items)
                 if not is_wide(interval):
-                    found.append(Exposure(cells, items, interval))
-        return found
+                    yield Exposure(cells, items, interval)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 Block = frozenset[str]
 # Whether a block may be published. It must become safe by growing, or never: merging goes on until it is.
@@ -87,7 +88,7 @@ def blocks(tree: Tree, sizes: Sizes, is_safe: IsSafe, *, start: Iterable[Block] 
     A sibling that consists of several blocks is joined whole: no unit is cut in two. `start`: blocks that must stay
     together, e.g. those of an earlier release.
     """
-    subtrees, children = tree.subtrees(), tree.children()
+    subtrees, children, is_safe = tree.subtrees(), tree.children(), cache(is_safe)
     together = list(start) or [frozenset({unit}) for unit in sizes.columns]
     at_home = homes(tree, subtrees, together)
 

@@ -1,6 +1,6 @@
 """What is released of a survey: computed once at close, frozen, and the only thing that any output reads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from surveys.disclosure.audit import Audit, Cell, Exposure, Statement
 from surveys.disclosure.blocks import Block, Sizes, Thresholds, Tree, blocks, parts
-from surveys.disclosure.intervals import both, from_mean, from_spread, is_wide
+from surveys.disclosure.intervals import both, from_distribution, from_mean, from_spread, is_wide
 from surveys.scoring.scales import Range, distribution
 
 Values = NDArray[np.float64]
@@ -98,14 +98,28 @@ def distribution_blocks(
     sizes = answers.sizes(items)
 
     def is_safe(block: Block) -> bool:
-        return sizes.least(block) >= limits.distribution and not told_within(tree, answers, items, block, means)
+        if sizes.least(block) < limits.distribution or not counts_are_wide(tree, answers, items, block, means):
+            return False
+        return next(told_within(tree, answers, items, block, means), None) is None
 
     return blocks(tree, sizes, is_safe, start=means) if means else ()
 
 
+def counts_are_wide(tree: Tree, answers: Answers, items: Sequence[str], block: Block, means: Sequence[Block]) -> bool:
+    """Whether the counts alone leave the hidden parts open: quickly asked, before the auditor is."""
+    sizes = answers.sizes(items)
+    return all(
+        is_wide(from_distribution(counts_of(answers, item, block), part, answers.scales[item]))
+        for one in means
+        if one <= block
+        for item, _, part in inner(one, tree, sizes, items)
+        if part < len(answers.of(item, block))
+    )
+
+
 def told_within(
     tree: Tree, answers: Answers, items: Sequence[str], block: Block, means: Sequence[Block]
-) -> list[Exposure]:
+) -> Iterator[Exposure]:
     """Hidden means of the scale, or of one item, that counts over `block` would tell together with the means."""
     sizes, names = answers.sizes(items), tuple(items)
     cells = [Cell(unit, dict(zip(items, sizes.columns[unit], strict=True))) for unit in sorted(block)]

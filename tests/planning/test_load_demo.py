@@ -10,12 +10,13 @@ from django.test import override_settings
 
 from activity.models import Event
 from discussions.models import Post
-from people.models import User
+from people.models import Unit, User
 from planning.demo.boards import FOLDER, read
 from planning.demo.programme import programmes
 from planning.demo.voting import APPROVALS, VOTERS, fill
 from planning.models import Plan
 from proposals.models import Candidate, Poll, Proposal
+from surveys.models import Survey
 from workflow.models import Case
 
 STATES = {
@@ -30,6 +31,9 @@ STATES = {
     "returned": 1,
     "merged": 1,
 }
+# Means of both waves, as the seed gives them: about 3.4 and 3.7, and about 2.9 and 2.8.
+READINESS = (3.44, 3.73)
+RESISTANCE = (2.92, 2.84)
 
 
 @pytest.mark.database
@@ -56,6 +60,26 @@ def test_the_demo_is_the_district_of_the_domain(tmp_path: Path) -> None:
     assert [(plan.version, plan.state) for plan in Plan.objects.all()] == [(2, "draft"), (1, "enacted"), (1, "enacted")]
     assert not Event.objects.filter(data__has_key="choices").exists()
     call_command("verify_ledger", stdout=StringIO())
+    assert_waves_as_described()
+
+
+def assert_waves_as_described() -> None:
+    """The expected aggregates of both waves: answers, mean, and that the unit of four is hidden in the first."""
+    ready = {survey.wave: survey for survey in Survey.objects.filter(series__name="Kesiapan menghadapi perubahan")}
+    assert [(ready[wave].answered, ready[wave].eligible) for wave in (1, 2)] == [(46, 64), (51, 65)]
+    assert [total_of(ready[wave]) for wave in (1, 2)] == [pytest.approx(mean, abs=0.005) for mean in READINESS]
+    resistant = Survey.objects.filter(series__name="Kecenderungan menghadapi perubahan").order_by("wave")
+    assert [total_of(survey) for survey in resistant] == [pytest.approx(mean, abs=0.005) for mean in RESISTANCE]
+    flags = ready[1].results["flags"]
+    assert (flags["straight_lining"], flags["all_missing"]) == (2, 1)
+    shown = set(Unit.objects.filter(pk__in=ready[1].results["units"]).values_list("name", flat=True))
+    assert "Kelurahan Binawidya" not in shown
+    assert "Kelurahan Tobek Godang" in shown
+    assert Survey.objects.filter(answered=0).count() == 1
+
+
+def total_of(survey: Survey) -> Any:
+    return survey.results["units"][str(survey.series.office_id)]["measures"]["total"]["mean"]
 
 
 def test_it_is_refused_outside_a_demo() -> None:
