@@ -121,6 +121,14 @@ PHRAGMEN = RuleOfCount(
     "phragmen",
     _("Phragmén berurutan"),
     _("Setiap pemilih menabung dengan laju yang sama; usulan dibeli begitu tabungan pendukungnya cukup."),
+    parameters=(
+        Parameter(
+            "variant",
+            _("Bila usulan berikutnya tidak cukup pagu"),
+            "skip",
+            options=(("skip", _("usulan itu dilewati")), ("stop", _("penghitungan berhenti"))),
+        ),
+    ),
 )
 MAX_WELFARE = RuleOfCount(
     "max-welfare",
@@ -239,7 +247,12 @@ def for_counting(form: Form, rule: RuleOfCount, values: Mapping[str, Any]) -> di
 
 def takes_limits(key: str) -> bool:
     """Whether the rule respects a second resource and minimum coverage (proposals.counting.limits)."""
-    return takes(key, "limits")
+    return RULES_OF_COUNT[key].spends
+
+
+def counting_names(key: str) -> set[str]:
+    """The names of everything that the rule can be told."""
+    return {name for name, told in signature(RULES[key]).parameters.items() if told.kind is told.KEYWORD_ONLY}
 
 
 def takes(key: str, name: str) -> bool:

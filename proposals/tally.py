@@ -4,14 +4,14 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
+from dataclasses import replace
 from typing import Any
 
 from proposals import ballots, counting
-from proposals.counting import RULES, Amount, Election, Outcome, Project, pabulib
-from proposals.counting.limits import Limits
+from proposals.counting import RULES, Election, Limits, Outcome, Project
 from proposals.methods import RULES_OF_COUNT, Form, RuleOfCount, for_counting
 from proposals.models import Candidate, Poll
+from proposals.publishing import ballots_file, line_of, told
 
 Names = Mapping[int, str]
 AllMarks = Sequence[ballots.Marks]
@@ -48,19 +48,20 @@ def election_of(poll: Poll, candidates: Iterable[Candidate], marks: AllMarks) ->
     candidates = list(candidates)
     names = names_of(candidates)
     projects = [Project(names[candidate.pk], candidate.cost) for candidate in candidates]
-    form = counting.Form(FORMS[Form(poll.form)])
-    return Election.of(projects, poll.budget, (named(ballot, names) for ballot in marks), form)
+    election = Election.of(projects, poll.budget, (named(ballot, names) for ballot in marks), form_of(poll))
+    return replace(election, limits=limits_of(poll, candidates))
 
 
-def limits_of(poll: Poll, candidates: Iterable[Candidate]) -> Limits | None:
-    """What binds the selection beside the budget; None where nothing does."""
-    candidates = list(candidates)
+def form_of(poll: Poll) -> counting.Form:
+    return counting.Form(FORMS[Form(poll.form)])
+
+
+def limits_of(poll: Poll, candidates: list[Candidate]) -> Limits:
+    """What binds the selection beside the budget."""
     groups: dict[str, set[str]] = {}
     for candidate in candidates:
         if candidate.group:
             groups.setdefault(candidate.group, set()).add(candidate.label)
-    if poll.capacity is None and not groups:
-        return None
     uses = {candidate.label: getattr(candidate, poll.used_of_capacity) for candidate in candidates}
     served = {name: frozenset(labels) for name, labels in sorted(groups.items())}
     return Limits(capacity=poll.capacity, uses=uses if poll.capacity is not None else {}, groups=served)
@@ -76,9 +77,6 @@ def count_by(
     poll: Poll, rule: RuleOfCount, parameters: Mapping[str, Any], candidates: list[Candidate], marks: AllMarks
 ) -> Outcome:
     settings = settings_of(poll, rule, parameters, voters=len(marks))
-    limits = limits_of(poll, candidates) if rule.spends else None
-    if limits is not None:
-        settings["limits"] = limits
     return RULES[rule.key](election_of(poll, candidates, marks), **settings)
 
 
@@ -108,24 +106,6 @@ def as_json(poll: Poll, outcome: Outcome, marks: AllMarks) -> dict[str, Any]:
     }
 
 
-def told(outcome: Outcome) -> dict[str, Any]:
-    """What a rule decided, as JSON. Money as text, exact numbers as whole numbers or fractions in text."""
-    return {
-        "rule": outcome.rule,
-        "selected": list(outcome.selected),
-        "order": list(outcome.order),
-        "totals": {name: exact(total) for name, total in sorted(outcome.totals.items())},
-        "cost": pabulib.as_text(outcome.cost),
-        "exhaustive": outcome.exhaustive,
-        "ties": [{"ids": list(t.ids), "selected": list(t.selected), "decided_by": t.decided_by} for t in outcome.ties],
-    }
-
-
-def exact(value: Amount) -> int | str:
-    whole = Fraction(value)
-    return int(whole) if whole.denominator == 1 else f"{whole.numerator}/{whole.denominator}"
-
-
 def supporters(marks: AllMarks) -> Counter[int]:
     """On how many ballots each candidate (by id) is wanted."""
     found: Counter[int] = Counter()
@@ -144,18 +124,10 @@ def outcome_text(outcome: Mapping[str, Any]) -> str:
     return json.dumps(outcome, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def line_of(marks: ballots.Marks, names: Names) -> str:
-    """A ballot as the published file has it: labels joined by commas, and after a semicolon their values."""
-    said = named(marks, names)
-    if isinstance(said, dict):
-        pairs = sorted(said.items())
-        return ",".join(name for name, _ in pairs) + ";" + ",".join(str(value) for _, value in pairs)
-    return ",".join(said)
-
-
-def ballots_hash(marks: AllMarks, names: Names) -> str:
-    """SHA-256 over the lines of the ballots, sorted: the order of a list changes nothing."""
-    return digest("".join(f"{line}\n" for line in sorted(line_of(ballot, names) for ballot in marks)))
+def ballots_hash(poll: Poll, marks: AllMarks, names: Names) -> str:
+    """SHA-256 over the ballots' lines in the published file, sorted: the order of a list changes nothing."""
+    form = form_of(poll)
+    return digest("".join(f"{line}\n" for line in sorted(line_of(named(ballot, names), form) for ballot in marks)))
 
 
 def rare_patterns(marks: AllMarks) -> int:
@@ -182,9 +154,14 @@ def ballots_text(poll: Poll, candidates: Iterable[Candidate], marks: AllMarks) -
     """The published ballots as a Pabulib file, in the order given (the caller's is random)."""
     candidates = list(candidates)
     names = names_of(candidates)
-    meta = {"description": str(poll), "instance": str(poll.call.year), "budget": str(poll.budget), "rule": poll.rule}
-    projects = [(Project(names[candidate.pk], candidate.cost), candidate.title) for candidate in candidates]
-    return pabulib.write(meta, projects, (named(ballot, names) for ballot in marks))
+    return ballots_file(
+        election_of(poll, candidates, marks),
+        [named(ballot, names) for ballot in marks],
+        names={candidate.label: candidate.title for candidate in candidates},
+        about={"description": str(poll), "instance": str(poll.call.year)},
+        rule=poll.rule,
+        settings=settings_of(poll, RULES_OF_COUNT[poll.rule], poll.parameters, voters=len(marks)),
+    )
 
 
 def digest(text: str) -> str:

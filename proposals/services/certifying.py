@@ -60,7 +60,7 @@ def recount_gives_the_same(poll: Poll) -> Answer:
     codes = list(poll.receipt_codes.values_list("code", flat=True))
     same_outcome = tally.as_json(poll, tally.count(poll, candidates, marks), marks) == poll.outcome
     same_lists = len(marks) == len(codes) == poll.ballots_cast and tally.codes_hash(codes) == poll.codes_hash
-    same_ballots = poll.ballots_hash in {"", tally.ballots_hash(marks, tally.names_of(candidates))}
+    same_ballots = poll.ballots_hash in {"", tally.ballots_hash(poll, marks, tally.names_of(candidates))}
     if same_outcome and same_lists and same_ballots:
         return YES
     differs = _(

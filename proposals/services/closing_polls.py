@@ -100,7 +100,7 @@ def result_of(poll: Poll, candidates: list[Candidate], opened: list[tuple[int, M
     is_small = poll.electorate_size < SMALL_ELECTORATE
     return {
         "ballots_cast": len(marks),
-        "ballots_hash": "" if is_small else tally.ballots_hash(marks, names),
+        "ballots_hash": "" if is_small else tally.ballots_hash(poll, marks, names),
         "codes_hash": tally.codes_hash(codes),
         "outcome": tally.as_json(poll, tally.count(poll, candidates, marks), marks),
         "unit_totals": by_unit(poll.cells, opened, names) if poll.cells else None,

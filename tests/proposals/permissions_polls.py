@@ -72,7 +72,7 @@ def counted(world: World) -> None:
         state=Poll.State.CLOSED,
         outcome=outcome,
         ballots_cast=FEWEST_BALLOTS,
-        ballots_hash=tally.ballots_hash(choices, {}),
+        ballots_hash=tally.ballots_hash(poll, choices, {}),
         codes_hash=tally.codes_hash(codes),
         electorate_size=40,
         unlinked_at=timezone.now(),
