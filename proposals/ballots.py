@@ -5,6 +5,7 @@ by id as text (points, score, consent), sorted by id, without what says nothing 
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from activity.answers import YES, Answer, conflict
 from proposals.methods import AGREE, NUMBERED, SETS, STANCES, Form, Words
 
 Marks = list[int] | dict[str, Any]
+# An id in its one way of writing: `03` for `3` would make a published ballot recognisable to whoever asked for it.
+IS_ID = re.compile(r"[1-9][0-9]{0,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def marks_of(paper: Paper, choices: Iterable[int], values: Mapping[str, Any]) ->
     """What the voter gave, in the canonical shape. Raises Spoilt, or Refused where the whole does not fit."""
     chosen = list(choices)
     is_list = paper.form in SETS or paper.form == Form.RANK
-    names = set(chosen) if is_list else {int(name) for name in values if name.isdecimal()}
+    names = set(chosen) if is_list else {int(name) for name in values if IS_ID.fullmatch(name)}
     are_candidates(names, paper, 0 if is_list else len(values)).require()
     marks: Marks = listed(paper, chosen) if is_list else valued(paper, values)
     if not marks and not paper.may_abstain:

@@ -1,8 +1,9 @@
 """Totals by unit, as far as they tell of nobody: pure, from the cells and marks of the opened ballots.
 
 Cells with too few ballots are put together until each has enough, so that nothing is left over that could be reckoned
-from the total of the whole. A candidate that a cell supports with one voice, or not at all, is told of by no cell: it
-would say how everybody there chose, and hiding that cell alone would leave it to a subtraction.
+from the total of the whole. A candidate that a cell supports with one voice, or not at all, or with one exception, is
+told of by no cell: it would say how everybody there chose, in the last case to the one who chose otherwise; and hiding
+that cell alone would leave it to a subtraction.
 """
 
 from collections import Counter
@@ -28,7 +29,7 @@ def by_unit(
     known = {cell["number"]: cell for cell in cells}
     counts = [supporters_in(group.units, opened) for group in groups]
     sizes = [group.size for group in groups]
-    told = {pk for pk in names if all(0 < count[pk] < size for count, size in zip(counts, sizes, strict=True))}
+    told = {pk for pk in names if all(1 < count[pk] < size - 1 for count, size in zip(counts, sizes, strict=True))}
     return {
         "fewest": FEWEST_OF_UNIT,
         "cells": [

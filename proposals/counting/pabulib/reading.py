@@ -143,11 +143,15 @@ class Votes:
         return bool((cells[0] if self.valued else cells).strip())  # type: ignore[union-attr]
 
     def expression(self) -> re.Pattern[str]:
-        """The vote (and the points) of each line, as many lines as it matches: each match ends with its line."""
+        """The vote (and the points) of each line, as many lines as it matches: each match is one line.
+
+        Anchored: from a line that is too short the search would go on at each of its letters, for hours in a large
+        file.
+        """
         cell = "[^;\n]*"
-        before = f"[^;]*;(?:{cell};){{{self.vote - 1}}}" if self.vote else ""
+        before = f"(?:{cell};){{{self.vote}}}"
         after = f";(?:{cell};){{{self.points - self.vote - 1}}}({cell})" if self.valued else ""
-        return re.compile(f"{before}({cell}){after}[^\n]*\n")
+        return re.compile(f"^{before}({cell}){after}[^\n]*\n", re.MULTILINE)
 
     def each(self) -> Iterator[Row]:
         return iter(self.rows) if self.lines is None else rows_of(self.lines, self.first)

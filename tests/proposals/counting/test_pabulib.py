@@ -197,3 +197,11 @@ def test_a_written_file_names_no_voter() -> None:
     text = pabulib.write({"budget": "10"}, [(Project("7", 3), "Kursus")], [["7"], []])
     assert "1;7\n2;\n" in text
     assert pabulib.parse(text).election.voters == 2
+
+
+@pytest.mark.parametrize("letters", ["a" * 1_000_000, "a\n" * 500_000])
+def test_a_large_file_without_a_single_vote_is_refused_at_once(letters: str) -> None:
+    """Not after the hours that a search from each of its letters would take."""
+    head = SMALL[: SMALL.index("a;1")]
+    with pytest.raises(pabulib.UnreadableFile, match="its ballot needs 2"):
+        pabulib.parse(head + letters)
