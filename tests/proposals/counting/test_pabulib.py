@@ -203,5 +203,5 @@ def test_a_written_file_names_no_voter() -> None:
 def test_a_large_file_without_a_single_vote_is_refused_at_once(letters: str) -> None:
     """Not after the hours that a search from each of its letters would take."""
     head = SMALL[: SMALL.index("a;1")]
-    with pytest.raises(pabulib.UnreadableFile, match="its ballot needs 2"):
+    with pytest.raises(pabulib.UnreadableFile):
         pabulib.parse(head + letters)
