@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from frontend.views import calendar, desk, people, routes, staff_imports
 from frontend.views.administration import administration
+from frontend.views.ballots import ballot, receipt
 from frontend.views.boards import board_posts
 from frontend.views.cycles import cycle, manage_cycles
 from frontend.views.display import display
@@ -13,9 +14,11 @@ from frontend.views.me import me
 from frontend.views.moderation import moderation
 from frontend.views.notices import notices
 from frontend.views.plans import new_line, plan, plans
-from frontend.views.polls import ballot, polls, receipt, result
+from frontend.views.poll_setup import preview_ballot, set_up_poll
+from frontend.views.polls import polls
 from frontend.views.proposal_list import proposals
 from frontend.views.proposals import proposal
+from frontend.views.results import certificate, result
 from frontend.views.style import style
 from frontend.views.writing import new_proposal, write_proposal
 
@@ -27,8 +30,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("usulan/<int:pk>/tulis/", write_proposal, name="write-proposal"),
     path("suara/", polls, name="polls"),
     path("suara/<int:pk>/", ballot, name="poll-ballot"),
+    path("suara/<int:pk>/siapkan/", set_up_poll, name="poll-setup"),
+    path("suara/<int:pk>/contoh/", preview_ballot, name="poll-preview"),
     path("suara/<int:pk>/tanda-terima/", receipt, name="poll-receipt"),
     path("suara/<int:pk>/hasil/", result, name="poll-result"),
+    path("suara/<int:pk>/berita-acara/", certificate, name="poll-certificate"),
     path("meja/", desk.inbox, name="desk"),
     path("meja/<int:pk>/", desk.case, name="desk-case"),
     path("kelola/alur/", routes.routes, name="manage-routes"),

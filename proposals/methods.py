@@ -26,6 +26,14 @@ class Form(TextChoices):
     CONSENT = "consent", _("Nyatakan persetujuan")
 
 
+FORM_SENTENCES: dict[Form, Words] = {
+    Form.APPROVE: _("Pemilih menandai usulan yang disetujuinya, paling banyak sekian. Paling ringan untuk diisi."),
+    Form.KNAPSACK: _("Pemilih menyusun pilihan yang muat dalam pagu, jadi ikut merasakan batasnya."),
+    Form.POINTS: _("Pemilih membagi sejumlah poin, jadi dapat menyatakan seberapa penting tiap usulan."),
+    Form.RANK: _("Pemilih menyusun urutan dari yang paling didahulukan. Cocok bila hanya sedikit yang dapat terpilih."),
+    Form.SCORE: _("Pemilih memberi nilai kepada tiap usulan, satu per satu."),
+    Form.CONSENT: _("Pemilih menjawab setuju, abstain, tidak setuju, atau keberatan untuk tiap usulan. Tanpa pagu."),
+}
 # What a voter may say of a candidate in a poll for consent.
 AGREE, ABSTAIN, DISAGREE, BLOCK = STANCES = ("agree", "abstain", "disagree", "block")
 # Forms whose ballot is a set of candidates, a list in order of preference, a number for each.
@@ -80,7 +88,7 @@ UTILITY_WORDS: dict[str, Words] = {
     "cost": _("biaya usulan yang disetujui"),
     "cardinality": _("banyaknya usulan yang disetujui"),
     "points": _("poin yang diberikan"),
-    "borda": _("urutan pilihan (Borda)"),
+    "borda": _("tempat usulan pada urutan pemilih"),
 }
 # How much a selected candidate is worth to a voter, by form; the first is the default.
 UTILITIES: dict[Form, tuple[str, ...]] = {
@@ -96,7 +104,7 @@ COMPLETION = Parameter(
     _("Sisa pagu"),
     "add1",
     options=(
-        ("add1", _("bagian tiap pemilih dinaikkan sampai tidak ada lagi yang terbeli")),
+        ("add1", _("bagian tiap pemilih dinaikkan sampai tidak ada lagi yang muat")),
         ("add1-overspend", _("bagian tiap pemilih dinaikkan sampai langkah berikutnya melebihi pagu")),
         ("greedy", _("sisanya menurut suara terbanyak")),
         ("none", _("sisanya tidak dibagikan")),
@@ -107,20 +115,30 @@ MINIMUM = Parameter("minimum", _("Dukungan paling sedikit"), 1, lowest=1, highes
 
 EQUAL_SHARES = RuleOfCount(
     "equal-shares",
-    _("Bagian Sama (Method of Equal Shares)"),
-    _("Pagu dibagi rata menjadi hak setiap pemilih; usulan dibeli bersama oleh pendukungnya."),
+    _("Iuran Setara"),
+    _(
+        "Pagu dibagi rata: setiap pemilih memegang bagian yang sama besar, dan sebuah usulan terpilih bila "
+        "pendukungnya sanggup membayarnya bersama. "
+        "Jadi kelompok kecil yang kompak pun kebagian, sebesar bagian mereka."
+    ),
     parameters=(COMPLETION, MINIMUM),
 )
 GREEDY = RuleOfCount(
     "greedy",
-    _("Suara terbanyak dalam pagu"),
-    _("Usulan dengan suara terbanyak lebih dulu, selama masih cukup dalam pagu."),
+    _("Suara Terbanyak"),
+    _(
+        "Usulan diambil dari suara terbanyak selama masih muat dalam pagu. "
+        "Mudah diikuti, tetapi kelompok terbesar dapat menentukan hampir seluruh pagu."
+    ),
     parameters=(MINIMUM,),
 )
 PHRAGMEN = RuleOfCount(
     "phragmen",
-    _("Phragmén berurutan"),
-    _("Setiap pemilih menabung dengan laju yang sama; usulan dibeli begitu tabungan pendukungnya cukup."),
+    _("Tabungan Bersama"),
+    _(
+        "Setiap pemilih menabung dengan laju yang sama, dan sebuah usulan terpilih begitu tabungan pendukungnya cukup. "
+        "Siapa yang sudah mendapat sesuatu menabung lagi dari nol, jadi giliran beralih kepada yang lain."
+    ),
     parameters=(
         Parameter(
             "variant",
@@ -132,27 +150,40 @@ PHRAGMEN = RuleOfCount(
 )
 MAX_WELFARE = RuleOfCount(
     "max-welfare",
-    _("Kepuasan terbesar"),
-    _("Susunan usulan yang jumlah manfaatnya bagi semua pemilih paling besar dalam pagu."),
+    _("Manfaat Terbesar"),
+    _(
+        "Dari semua susunan yang muat dalam pagu dicari yang jumlah manfaatnya bagi semua pemilih paling besar. "
+        "Tidak ada jaminan bahwa kelompok kecil kebagian."
+    ),
 )
 INSTANT_RUNOFF = RuleOfCount(
     "instant-runoff",
-    _("Putaran gugur langsung"),
-    _("Usulan dengan pilihan pertama paling sedikit gugur satu per satu sampai satu didukung lebih dari separuh."),
+    _("Gugur Bertahap"),
+    _(
+        "Usulan yang paling sedikit menjadi pilihan pertama gugur, dan suaranya pindah ke pilihan berikut. "
+        "Diulang sampai satu usulan didukung lebih dari separuh suara."
+    ),
     spends=False,
     tie_order=("id",),
 )
 SCHULZE = RuleOfCount(
     "schulze",
-    _("Perbandingan berpasangan (Schulze)"),
-    _("Setiap usulan dibandingkan dengan setiap usulan lain; yang menang atas semua lainnya terpilih."),
+    _("Adu Berpasangan"),
+    _(
+        "Setiap dua usulan diadu: mana yang lebih banyak didahulukan. "
+        "Terpilih yang tidak dikalahkan, langsung maupun lewat rangkaian yang lebih kuat."
+    ),
     spends=False,
     tie_order=("id",),
 )
 STV = RuleOfCount(
     "stv",
-    _("Suara yang dapat dialihkan (STV, aturan Skotlandia)"),
-    _("Sejumlah usulan dipilih; kelebihan suara dialihkan ke pilihan berikutnya."),
+    _("Suara Beralih"),
+    _(
+        "Usulan terpilih begitu mencapai kuota; suara yang berlebih atau yang pilihannya gugur beralih ke pilihan "
+        "berikut. "
+        "Jadi setiap kelompok yang cukup besar mendapat wakilnya."
+    ),
     spends=False,
     tie_order=("id",),
     parameters=(Parameter("seats", _("Banyaknya usulan yang dipilih"), 3, lowest=1, highest=50),),
@@ -160,7 +191,10 @@ STV = RuleOfCount(
 CONSENT = RuleOfCount(
     "consent",
     _("Mufakat"),
-    _("Usulan diterima bila cukup banyak yang setuju dan keberatan tidak melebihi batas."),
+    _(
+        "Tiap usulan dinilai sendiri: diterima bila cukup banyak yang setuju dan keberatan tidak melebihi batas. "
+        "Keberatan tidak dapat dikalahkan dengan jumlah; usulannya kembali dibicarakan."
+    ),
     spends=False,
     tie_order=(),
     parameters=(

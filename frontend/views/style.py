@@ -54,6 +54,7 @@ def samples() -> dict[str, Any]:
             {"href": "#tab", "label": "Milik saya", "count": 2},
         ],
         "bars": sample_bars(),
+        "spread": sample_spread(),
         "steps": sample_steps(),
         "page": Paginator(range(120), 50).page(2),
     }
@@ -88,6 +89,22 @@ def sample_bars() -> list[dict[str, Any]]:
         {"label": "Arsip digital", "value": 27, "text": "27 suara", "low": 22, "high": 33},
         {"label": "Unit dengan kurang dari lima jawaban", "hidden": True},
     ]
+
+
+def sample_spread() -> list[dict[str, Any]]:
+    """22 answers to one item, one after the other from the left."""
+    answers = (
+        ("agree", "setuju", 13),
+        ("abstain", "abstain", 4),
+        ("disagree", "tidak setuju", 3),
+        ("block", "keberatan", 1),
+    )
+    begins = [sum(value for _, _, value in answers[:place]) for place in range(len(answers))]
+    parts = [
+        {"name": name, "label": label, "value": value, "begin": begin, "all": 22}
+        for (name, label, value), begin in zip(answers, begins, strict=True)
+    ]
+    return [{"label": "Mentoring pegawai baru", "parts": parts}]
 
 
 def sample_steps() -> list[Step]:

@@ -27,7 +27,7 @@ from proposals.queries.proposals import (
     stored,
     visible_to,
 )
-from proposals.queries.results import Placed, placed
+from proposals.queries.results import Placed, explained, placed
 from proposals.queries.rows import COLUMNS, ProposalRow, rows
 from proposals.queries.seen import Seen
 
@@ -46,6 +46,7 @@ __all__ = [
     "conversions_on",
     "cost_lines",
     "electorate_now",
+    "explained",
     "final_target",
     "for_page",
     "known_polls",

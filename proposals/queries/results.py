@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from proposals import tally
+from proposals.explaining import Explanation, explain
 from proposals.models import Candidate, Poll
 
 
@@ -28,3 +30,8 @@ def placed(poll: Poll, candidates: list[Candidate]) -> Iterator[Placed]:
     for candidate in candidates:
         yield Placed(candidate, left, ties.get(candidate.label, ""))
         left -= candidate.cost if candidate.selected else 0
+
+
+def explained(poll: Poll, candidates: list[Candidate]) -> Explanation:
+    """The reasons of a count that is published. Callers ask `may_see_outcome` first."""
+    return explain(poll, candidates, tally.open_marks(poll))

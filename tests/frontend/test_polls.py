@@ -101,7 +101,7 @@ def test_the_result_says_what_won_and_why(poll: Poll, cast: Cast, client_of: Any
     assert "2 dari 3 usulan terpilih, seharga Rp60.000.000 dari pagu Rp120.000.000." in html
     assert "5 dari 10 pemilih memberikan suara." in html
     assert "sisa pagu tinggal Rp60.000.000, kurang Rp10.000.000" in html
-    assert "“Bahasa isyarat dasar” mendapat suara terbanyak: 2." in html
+    assert "“Bahasa isyarat dasar” mendapat paling banyak: 2 suara." in html
     assert "Pemilihnya kurang dari 30 orang" in html
     assert "/codes/" not in html
     assert client_of(cast.febri).get(f"/suara/{poll.pk}/").status_code == 302

@@ -12,6 +12,8 @@ ALL = dict.fromkeys(
     ["rina", "febri", "desi", "rizal", "hendra", "auditor", "analyst", "sekda", "partner", "operator"], 200
 )
 SEEN = {**ALL, "partner": 404, "operator": 404}
+# Led to where the poll stands now.
+ELSEWHERE = {**dict.fromkeys(SEEN, 302), "partner": 404, "operator": 404}
 HIDDEN = {**dict.fromkeys(SEEN, 409), "partner": 404, "operator": 404}
 REFUSED = dict.fromkeys(["rina", "febri", "rizal", "hendra", "nofrizal", "auditor", "analyst", "sekda"], 403)
 COMMITTEE = {**REFUSED, "desi": 200, "fauzan": 200, "partner": 404, "operator": 404}
@@ -153,6 +155,11 @@ ROWS += [
         prepare=counted,
         stage="decide",
     ),
+    Row("GET", "/suara/{poll}/siapkan/", DRAFTS, stage="vote"),
+    Row("GET", "/suara/{poll}/contoh/", DRAFTS, stage="vote"),
+    Row("GET", "/suara/{poll}/siapkan/", ELSEWHERE, prepare=opened, stage="vote"),
+    Row("GET", "/suara/{poll}/berita-acara/", ELSEWHERE, prepare=counted, stage="decide"),
+    Row("GET", "/suara/{poll}/berita-acara/", SEEN, prepare=certified, stage="decide"),
     Row("GET", "/suara/{poll}/tanda-terima/", {**SEEN, **VOTED_ONLY}, prepare=voted, stage="vote"),
     Row("GET", "/suara/{poll}/hasil/", SEEN, prepare=opened, stage="vote"),
     Row("GET", "/suara/{poll}/hasil/", SEEN, prepare=counted, stage="decide"),

@@ -2,6 +2,7 @@
 
 const CONVERT = {
   integer: (text) => (text === "" ? null : Number.parseInt(text.replace(/[^\d-]/g, ""), 10)),
+  positive: (text) => Number.parseInt(text, 10) || null,
   boolean: (text) => text === "true" || text === "on",
   nullable: (text) => (text === "" ? null : text),
   text: (text) => text,
@@ -12,7 +13,7 @@ function valueOf(field) {
   return (CONVERT[kind] ?? CONVERT.text)(field.value.trim());
 }
 
-// "cost_lines.0.volume" becomes {cost_lines: [{volume}]}; numbers as names make lists.
+// "cost_lines.0.volume" becomes {cost_lines: [{volume}]}; numbers as names make lists, unless the name is there already.
 function put(target, path, value) {
   const names = path.split(".");
   names.slice(0, -1).forEach((name, at) => { target = target[name] ??= /^\d+$/.test(names[at + 1]) ? [] : {}; });
@@ -25,8 +26,10 @@ const withoutHoles = (value) => {
   return value;
 };
 
+// A form with data-map="values" sends {values: {"12": …}}: fields named values.12 by that id, without those left empty.
 export function bodyOf(form, submitter) {
-  const body = {};
+  const map = form.dataset.map;
+  const body = map ? { [map]: {} } : {};
   for (const field of form.elements) {
     if (!field.name || field.disabled || field.name === "csrfmiddlewaretoken" || ["submit", "button", "reset", "file", "fieldset"].includes(field.type)) continue;
     if (field.type === "radio") { if (field.checked) put(body, field.name, valueOf(field)); continue; }
@@ -37,6 +40,7 @@ export function bodyOf(form, submitter) {
     } else put(body, field.name, field.checked);
   }
   if (submitter?.name) put(body, submitter.name, submitter.value);
+  if (map) body[map] = Object.fromEntries(Object.entries(body[map]).filter(([, value]) => value !== null));
   return withoutHoles(body);
 }
 

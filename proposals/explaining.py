@@ -1,0 +1,56 @@
+"""Why a count came out as it did, worked out anew from the open ballots: what the published totals cannot say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from proposals import tally
+from proposals.counting import Election, Outcome
+from proposals.counting.election import names_on
+from proposals.methods import GREEDY, RULES_OF_COUNT, SUITABLE, Form, RuleOfCount, completed
+from proposals.models import Candidate, Poll
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`outcome` by the poll's own rule, with what that rule says of its reasons. `greedy`: what most votes first would
+    have given, where that is another rule. `within_reach`: of each project that Equal Shares left out, what its
+    supporters have left together, in whole or broken rupiah.
+    """
+
+    outcome: Outcome
+    greedy: Outcome | None = None
+    within_reach: Mapping[str, Fraction] = field(default_factory=dict)
+
+
+def explain(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> Explanation:
+    rule = RULES_OF_COUNT[poll.rule]
+    outcome = tally.count(poll, candidates, marks)
+    greedy = counted_by(poll, GREEDY, candidates, marks) if rule.spends and rule != GREEDY else None
+    reach = {}
+    if rule.key == "equal-shares" and outcome.explanation is not None:
+        reach = within_reach(tally.election_of(poll, candidates, marks), outcome)
+    return Explanation(outcome, greedy, reach)
+
+
+def counted_by(poll: Poll, rule: RuleOfCount, candidates: list[Candidate], marks: tally.AllMarks) -> Outcome:
+    """The same ballots by another rule, with its usual parameters."""
+    return tally.count_by(poll, rule, completed(Form(poll.form), rule, {})[0], candidates, marks)
+
+
+def counted_by_all(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> dict[str, Outcome]:
+    """By each rule that suits the poll's form: its own as it was set, the others as usual."""
+    others = [rule for rule in SUITABLE[Form(poll.form)] if rule.key != poll.rule]
+    found = {poll.rule: tally.count(poll, candidates, marks)}
+    return found | {rule.key: counted_by(poll, rule, candidates, marks) for rule in others}
+
+
+def within_reach(election: Election, outcome: Outcome) -> dict[str, Fraction]:
+    left: Mapping[Any, Fraction] = outcome.explanation.left
+    found = {project.id: Fraction(0) for project in election.projects if project.id not in outcome.selected}
+    for ballot, money in left.items():
+        for name in names_on(ballot, election.form):
+            if name in found:
+                found[name] += money * election.ballots[ballot]
+    return found
