@@ -33,13 +33,14 @@ class Drawn:
 
 
 @st.composite
-def drawn(draw: st.DrawFn, *, least_cost: int = 1, most_voters: int = 9) -> Drawn:
+def drawn(draw: st.DrawFn, *, least_cost: int = 1, most_voters: int = 9, unit: int = 1) -> Drawn:
+    """`unit`: costs and budget are multiples of it, so that add-one takes many steps."""
     form = draw(st.sampled_from(list(UTILITIES)))
     decimals = draw(st.sampled_from([1, 1, 10]))
     costs = draw(st.lists(st.integers(least_cost, 9), min_size=1, max_size=6))
-    projects = [Project(str(number), amount(cost, decimals)) for number, cost in enumerate(costs, 1)]
+    projects = [Project(str(number), amount(cost * unit, decimals)) for number, cost in enumerate(costs, 1)]
     ballots = draw(st.lists(ballots_of(form, [project.id for project in projects]), max_size=most_voters))
-    budget = amount(draw(st.integers(0, 30)), decimals)
+    budget = amount(draw(st.integers(0, 30)) * unit, decimals)
     utility = draw(st.sampled_from(UTILITIES[form]))
     plain = Election.of(projects, budget, ballots, form)
     return Drawn(replace(plain, limits=draw(capacities(projects))), utility, ballots)

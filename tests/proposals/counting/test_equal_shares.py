@@ -192,6 +192,30 @@ def test_a_larger_step_is_as_many_small_ones() -> None:
         equal_shares(election, completion="add1", step=0)
 
 
+@given(drawn(unit=23, most_voters=7), st.sampled_from(["add1", "add1-overspend"]), st.integers(1, 3))
+@settings(max_examples=200)
+def test_steps_that_change_nothing_may_be_passed_over(case: Drawn, completion: str, step: int) -> None:
+    """Against counting every single step in plain fractions."""
+    outcome = equal_shares(case.election, utility=case.utility, completion=completion, step=step)
+    assert list(outcome.selected) == naive.completed(case.naive, completion, step)
+    paid = outcome.explanation
+    assert paid.share == share(case.election) + step * paid.steps
+    assert list(outcome.selected) == naive.equal_shares(case.naive, paid.share)[0]
+
+
+def test_add_one_by_one_rupiah_goes_on_until_the_very_next_rupiah_overspends() -> None:
+    """Millions of steps, of which few change anything."""
+    costs = {"A": 45_000_000, "B": 27_500_000, "C": 60_000_000, "D": 12_000_000, "E": 33_333_333}
+    wishes = [["A", "B"], ["A", "C", "D"], ["B", "C"], ["C", "D", "E"], ["A", "E"], ["D"], ["B", "E"], ["A", "B", "C"]]
+    election = Election.of([Project(*item) for item in costs.items()], 120_000_000, wishes * 5)
+    outcome = equal_shares(election, utility="cardinality", completion="add1-overspend")
+    paid = outcome.explanation
+    exact = naive.instance(election, wishes * 5, "cardinality")
+    assert paid.steps > 100_000
+    assert naive.equal_shares(exact, paid.share)[0] == list(outcome.selected)
+    assert exact.cost(naive.equal_shares(exact, paid.share + 1)[0]) > election.budget
+
+
 def test_a_minimum_leaves_out_what_few_want() -> None:
     election = Election.of([Project("a", 10), Project("b", 10)], 20, [["a"], ["a", "b"]])
     assert equal_shares(election).selected == ("a",)
