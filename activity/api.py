@@ -6,15 +6,17 @@ from functools import cached_property, partial
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from activity import idempotency, queries, rules, services
+from activity import idempotency, queries, reading, rules, services
 from activity.answers import Answer, Rule, ask_all
 from activity.models import Block, Event, Notice
 
@@ -156,8 +158,12 @@ class NoticeViewSet(mixins.ListModelMixin, RembukViewSet):
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):
-    """One row of the ledger. `block` is the number of the block that seals it, null for a minute after the change."""
+    """One row of the ledger. `block` is the number of the block that seals it, null for a minute after the change.
 
+    NIPs in `data` are masked.
+    """
+
+    data = serializers.SerializerMethodField()  # type: ignore[assignment]
     actor_name = serializers.SerializerMethodField(help_text="'' when the clock did it")
     block = serializers.IntegerField(read_only=True, allow_null=True)
 
@@ -178,14 +184,9 @@ class EventSerializer(serializers.ModelSerializer[Event]):
     def get_actor_name(self, event: Event) -> str:
         return str(event.actor) if event.actor else ""
 
-
-class EventFilter(filters.FilterSet):
-    since = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte", label="not before")
-    until = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt", label="before")
-
-    class Meta:
-        model = Event
-        fields: ClassVar = ["subject_type", "subject_id", "verb", "actor"]
+    @extend_schema_field(serializers.DictField())
+    def get_data(self, event: Event) -> Any:
+        return reading.masked(event.data)
 
 
 class LedgerViewSet(RembukViewSet):
@@ -201,7 +202,15 @@ class EventViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, LedgerViewS
 
     queryset = queries.ledger()
     serializer_class = EventSerializer
-    filterset_class = EventFilter
+    filterset_class = reading.EventFilter
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def csv(self, request: Request) -> StreamingHttpResponse:
+        """What the filters leave, oldest first, as a table for a spreadsheet."""
+        lines = reading.as_csv(self.filter_queryset(self.get_queryset()))
+        headers = {"Content-Disposition": 'attachment; filename="catatan-peristiwa.csv"'}
+        return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 class BlockSerializer(serializers.ModelSerializer[Block]):
@@ -210,9 +219,26 @@ class BlockSerializer(serializers.ModelSerializer[Block]):
         fields: ClassVar = ["number", "sealed_at", "merkle_root", "previous_hash", "hash"]
 
 
+class VerificationSerializer(serializers.Serializer):
+    """`fault` names the first row that does not fit its seal; '' when the ledger is whole."""
+
+    whole = serializers.BooleanField()
+    fault = serializers.CharField()
+    block = BlockSerializer(allow_null=True)
+    waiting = serializers.IntegerField(help_text="events that stand in no block yet")
+
+
 class BlockViewSet(mixins.ListModelMixin, LedgerViewSet):
     """The sealed blocks, newest first: their hashes, kept elsewhere, are what `verify_ledger --anchor` checks."""
 
     queryset = Block.objects.order_by("-number")
     serializer_class = BlockSerializer
     filter_backends = ()
+
+    @extend_schema(responses=VerificationSerializer)
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def verification(self, request: Request) -> Response:
+        """Follow the whole chain from its beginning, as `manage.py verify_ledger` does."""
+        fault, standing = reading.first_fault(), reading.standing()
+        told = {"whole": fault is None, "fault": str(fault or ""), "block": standing.block, "waiting": standing.waiting}
+        return Response(VerificationSerializer(told).data)

@@ -36,6 +36,7 @@ VOTE = ("/suara/", _("Suara"), "vote")
 FOLLOW_UP = ("/tindak-lanjut/", _("Tindak lanjut"), "list-checks")
 PLAN = ("/rencana/", _("Rencana"), "clipboard-list")
 DESK = ("/meja/", _("Meja"), "inbox")
+LEDGER = ("/catatan/", _("Catatan peristiwa"), "history")
 MODERATION = ("/moderasi/", _("Moderasi"), "flag")
 ADMINISTRATION = ("/kelola/", _("Kelola"), "settings")
 
@@ -116,6 +117,7 @@ class Shell:
             (DESK, self.decides and not self.waiting),
             (FOLLOW_UP, bool(self.waiting)),
             (MODERATION, Role.MODERATOR in self.roles),
+            (LEDGER, Role.AUDITOR in self.roles),
             (ADMINISTRATION, self.keeps_staff and self.reads_proposals),
         ]
         return tuple(self.tab(row) for row, shown in wanted if shown)

@@ -10,6 +10,7 @@ from frontend.views.cycles import cycle, manage_cycles
 from frontend.views.display import display
 from frontend.views.follow_up import follow_up, follow_up_of
 from frontend.views.home import home
+from frontend.views.ledger import ledger
 from frontend.views.me import me
 from frontend.views.moderation import moderation
 from frontend.views.notices import notices
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papan/<str:subject_type>/<int:subject_id>/", board_posts, name="board-fragments"),
     path("pemberitahuan/", notices, name="notices"),
     path("moderasi/", moderation, name="moderation"),
+    path("catatan/", ledger, name="ledger"),
     path("saya/", me, name="me-page"),
     path("kelola/", administration, name="administration"),
     path("kelola/pegawai/", people.people, name="people"),

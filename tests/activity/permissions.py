@@ -20,6 +20,8 @@ ROWS = [
     Row("POST", "/api/notices/read/", EVERYBODY, {"up_to": 5}),
     Row("GET", "/api/events/", AUDITORS),
     Row("GET", "/api/events/{event}/", AUDITORS),
+    Row("GET", "/api/events/csv/", AUDITORS),
     Row("GET", "/api/blocks/", AUDITORS),
+    Row("GET", "/api/blocks/verification/", AUDITORS),
 ]
 TOPICS = [Topic("user:{rina}", {"rina": True, "febri": False, "rizal": False, "operator": False, "auditor": False})]

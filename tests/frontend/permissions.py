@@ -12,6 +12,7 @@ ROWS = [
     Row("GET", "/saya/", ALL_SEE),
     Row("GET", "/papan/proposals.proposal/{open}/", {**ALL_SEE, "partner": 404, "operator": 404}),
     Row("GET", "/moderasi/", {**dict.fromkeys(EVERYBODY, 403), "lilis": 200}),
+    Row("GET", "/catatan/", {**dict.fromkeys(EVERYBODY, 403), "auditor": 200}),
     Row("GET", "/kelola/", KEEPERS),
     Row("GET", "/kelola/pegawai/", KEEPERS),
     Row("GET", "/kelola/pegawai/{rina}/", KEEPERS),
