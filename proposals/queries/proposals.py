@@ -1,6 +1,8 @@
+from functools import reduce
+from operator import add
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import BigIntegerField, Case, Count, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from activity.prepared import Parameter, Prepared
@@ -8,9 +10,11 @@ from discussions.models import Board, LastRead, Post
 from people.models import User
 from proposals.models import Call, CostLine, Proposal
 from proposals.queries.rows import COLUMNS, ProposalRow, rows
-from proposals.searching import likeness
+from proposals.searching import likeness, telling_words
 
 ALIKE = 0.5
+# Of how many words a title is asked for, and how many titles are compared.
+TELLING, CLOSEST = 12, 50
 # A to_attr of this name fills the model's cached property.
 MERGED = "merged_here"
 OF_THE_CALL = ("call__office", "call__poll")
@@ -69,11 +73,19 @@ def final_target(proposal: Proposal) -> Proposal:
 
 
 def similar_to(title: str, *, call: Call, user: User, but: int | None = None, most: int = 5) -> list[ProposalRow]:
-    """Submitted proposals of the call whose title shares half of its telling words, the most alike first."""
+    """Submitted proposals of the call whose title shares half of its telling words, the most alike first.
+
+    Only the CLOSEST, by the words that they contain, are read and compared, however many there are.
+    """
+    sought = sorted(telling_words(title))[:TELLING]
+    if not sought:
+        return []
     titles = Proposal.objects.visible_to(user).filter(call=call, number__isnull=False)
     if but is not None:
         titles = titles.exclude(pk=but)
-    scored = [(likeness(title, other), pk) for pk, other in titles.values_list("pk", "title")]
+    contained = [Case(When(search_text__contains=word, then=1), default=0) for word in sought]
+    closest = titles.annotate(contained=reduce(add, contained)).filter(contained__gt=0).order_by("-contained", "pk")
+    scored = [(likeness(title, other), pk) for pk, other in closest.values_list("pk", "title")[:CLOSEST]]
     best = sorted((row for row in scored if row[0] >= ALIKE), key=lambda row: (-row[0], row[1]))[:most]
     found = {row.id: row for row in rows(titles.filter(pk__in=[pk for _score, pk in best]).values_list(*COLUMNS))}
     return [found[pk] for _score, pk in best]

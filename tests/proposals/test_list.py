@@ -3,9 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from people.models import Competence
-from proposals import services
+from proposals import queries, services
 from proposals.models import LearningForm, Proposal
 from tests.proposals import factory
 
@@ -124,6 +125,21 @@ def test_similar_ones_are_suggested_while_writing(call, cast, client_of, three) 
     assert [row["title"] for row in found.json()] == ["Loket ramah Simpang Baru"]
     none = client_of(cast.febri).get("/api/proposals/similar/", {"title": "Pelatihan", "call": call.pk})
     assert none.json() == []
+
+
+def test_among_many_only_the_closest_are_read(call, cast, three, django_assert_max_num_queries) -> None:
+    now = timezone.now()
+    Proposal.objects.bulk_create(
+        Proposal(
+            call=call, number=100 + number, author=cast.rina, unit=cast.delima, title=f"Ramah lingkungan {number}",
+            search_text=f"ramahlingkungan{number}", state="open", state_since=now, created_at=now, edited_at=now,
+        )
+        for number in range(300)
+    )  # fmt: skip
+    with django_assert_max_num_queries(5):
+        found = queries.similar_to("Loket yang ramah", call=call, user=cast.febri)
+    assert found[0].title == "Loket ramah Simpang Baru"
+    assert len(found) <= 5
 
 
 def test_what_figures_come_to_while_they_are_typed(cast, post) -> None:
