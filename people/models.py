@@ -58,6 +58,7 @@ class EmploymentStatus(models.TextChoices):
     PNS = "PNS", _("PNS")
     CPNS = "CPNS", _("CPNS")
     PPPK = "PPPK", _("PPPK")
+    PPPK_PART_TIME = "PPPK_PW", _("PPPK paruh waktu")
     EXTERNAL = "EXTERNAL", _("Luar kecamatan")
 
 

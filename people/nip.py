@@ -17,6 +17,9 @@ YOUNGEST, OLDEST = 18, 65
 # An age beyond it is a slip of the pen, and not worth telling.
 LONGEST_LIFE = 100
 FIRST_YEAR_OF_PPPK = 2019
+# Contract staff by status, with the year in which the first of them were appointed. Part-time contracts came with the
+# ministry's decree of 2025; how their numbers are made is not settled, so an earlier year is only odd.
+AGREEMENTS = {"PPPK": FIRST_YEAR_OF_PPPK, "PPPK_PW": 2025}
 SEX_DIGITS = {"1": "L", "2": "P"}
 
 
@@ -47,13 +50,13 @@ def mask(nip: str) -> str:
 
 
 def read(text: str, *, status: str, today: date, sex: str = "") -> Reading:
-    """Read the number of a person with this status (PNS, CPNS or PPPK); `sex` is L or P when it is known."""
+    """Read the number of a person with this status (PNS, CPNS, PPPK or PPPK_PW); `sex` is L or P when it is known."""
     digits = normalise(text)
     shape = shape_error(text, digits)
     if shape:
         return Reading(digits, errors=(shape,))
     birth = to_date(digits[:8])
-    agreement = status == "PPPK"
+    agreement = status in AGREEMENTS
     return Reading(
         digits=digits,
         birth=birth,
@@ -61,7 +64,7 @@ def read(text: str, *, status: str, today: date, sex: str = "") -> Reading:
         start_month=None if agreement else int(digits[12:14]),
         sex=SEX_DIGITS.get(digits[14], ""),
         errors=tuple(errors_of(digits, birth, sex, today, agreement=agreement)),
-        warnings=tuple(warnings_of(digits, agreement=agreement)),
+        warnings=tuple(warnings_of(digits, status)),
     )
 
 
@@ -167,6 +170,10 @@ def sex_errors(digit: str, sex: str) -> Iterator[str]:
         yield _("Jenis kelamin menurut NIP (angka ke-15) berbeda dari kolom jenis kelamin. Periksa keduanya.")
 
 
-def warnings_of(digits: str, *, agreement: bool) -> Iterator[str]:
-    if agreement and 1 <= int(digits[12:14]) <= 12:
+def warnings_of(digits: str, status: str) -> Iterator[str]:
+    if status not in AGREEMENTS:
+        return
+    if FIRST_YEAR_OF_PPPK <= int(digits[8:12]) < AGREEMENTS[status]:
+        yield _("Menurut nomornya orang ini diangkat sebelum ada PPPK paruh waktu (2025). Pastikan statusnya benar.")
+    if 1 <= int(digits[12:14]) <= 12:
         yield _("Nomor ini tampak seperti NIP PNS (angka ke-13 dan 14 seperti bulan). Pastikan statusnya PPPK.")

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from people.nip import AGREEMENTS
+
 RANKS = {
     "I/a": "Juru Muda",
     "I/b": "Juru Muda Tingkat I",
@@ -82,7 +84,7 @@ def normalise_echelon(text: str) -> str:
 
 def errors(*, status: str, grade: str, echelon: str, post_kind: str) -> Iterator[str]:
     """In plain words, what cannot be about a person's rank. Arguments are normalised."""
-    if status == "PPPK":
+    if status in AGREEMENTS:
         yield from agreement_errors(grade, echelon)
         return
     if grade not in RANKS:

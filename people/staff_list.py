@@ -31,7 +31,9 @@ OPTIONAL = {"code", "echelon"}
 TITLES = {"code": "id", "sex": "jk", "post_kind": "jenis_jabatan", "grade": "gol"}
 INDONESIAN = {"name": "nama", "unit": "unit", "post": "jabatan", "echelon": "eselon", "status": "status", "nip": "nip"}
 SEXES = {"l": "L", "lakilaki": "L", "pria": "L", "p": "P", "perempuan": "P", "wanita": "P"}
-STATUSES = {"PNS", "CPNS", "PPPK"}
+STATUSES = {"pns": "PNS", "cpns": "CPNS", "pppk": "PPPK", "p3k": "PPPK"} | dict.fromkeys(
+    ("pppkpw", "pppkparuhwaktu", "p3kparuhwaktu"), "PPPK_PW"
+)
 POST_KINDS = {
     "jpt": "JPT",
     "jabatanpimpinantinggi": "JPT",
@@ -151,7 +153,7 @@ def read_line(number: int, cells: list[str], columns: dict[str, int], today: dat
         index = columns.get(name)
         return " ".join(cells[index].split()) if index is not None and index < len(cells) else ""
 
-    status = cell("status").upper()
+    status = STATUSES.get(squeeze(cell("status")), cell("status").upper())
     sex = SEXES.get(squeeze(cell("sex")), "")
     kind = POST_KINDS.get(squeeze(cell("post_kind")), "")
     echelon = ranks.normalise_echelon(cell("echelon"))
@@ -170,7 +172,7 @@ def read_line(number: int, cells: list[str], columns: dict[str, int], today: dat
         nip=nip.normalise(cell("nip")),
     )
     errors = [*missing_cells(line, cell("post_kind")), *status_errors(line)]
-    if status not in STATUSES:
+    if status not in STATUSES.values():
         return with_findings(line, errors, ())
     reading = nip.read(cell("nip"), status=status, today=today, sex=sex)
     rank = ranks.errors(status=status, grade=grade, echelon=echelon, post_kind=kind)
@@ -199,7 +201,7 @@ def missing_cells(line: Line, kind: str) -> Iterator[str]:
 
 
 def status_errors(line: Line) -> Iterator[str]:
-    if line.status not in STATUSES:
-        yield _("Status %(status)s tidak dikenal. Tulis PNS, CPNS, atau PPPK.") % {
+    if line.status not in STATUSES.values():
+        yield _("Status %(status)s tidak dikenal. Tulis PNS, CPNS, PPPK, atau PPPK paruh waktu.") % {
             "status": line.status or _("(kosong)")
         }

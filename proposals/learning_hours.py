@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from people.nip import AGREEMENTS
+
 MINUTES_PER_HOUR = 45
 
 # What must be known for each basis of conversion, by the names of `count`'s arguments.
@@ -102,10 +104,10 @@ class Balance:
 
 
 def balance(status: str, hours: int, limits: Limits | None = None) -> Balance:
-    """How far the year's JP are below the duty (PNS, CPNS) or above the cap (PPPK). Others have neither."""
+    """How far the year's JP are below the duty (PNS, CPNS) or above the cap (PPPK, part-time too). Others neither."""
     limits = limits or Limits()
     if status in {"PNS", "CPNS"}:
         return Balance(short_by=max(0, limits.minimum - hours))
-    if status == "PPPK":
+    if status in AGREEMENTS:
         return Balance(over_by=max(0, hours - limits.maximum))
     return Balance()

@@ -46,7 +46,13 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("PNS", "PNS"), ("CPNS", "CPNS"), ("PPPK", "PPPK"), ("EXTERNAL", "Luar kecamatan")],
+                        choices=[
+                            ("PNS", "PNS"),
+                            ("CPNS", "CPNS"),
+                            ("PPPK", "PPPK"),
+                            ("PPPK_PW", "PPPK paruh waktu"),
+                            ("EXTERNAL", "Luar kecamatan"),
+                        ],
                         max_length=10,
                     ),
                 ),

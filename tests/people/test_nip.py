@@ -57,6 +57,14 @@ def test_an_agreement_number_is_not_a_month() -> None:
     assert reading.start_month is None
 
 
+def test_part_time_contracts_began_in_2025() -> None:
+    assert read("198609262025211001", status="PPPK_PW", today=TODAY).warnings == ()
+    early = read("198609262022211001", status="PPPK_PW", today=TODAY)
+    assert early.errors == ()
+    assert "paruh waktu (2025)" in early.warnings[0]
+    assert read("198609262018211001", status="PPPK_PW", today=TODAY).errors
+
+
 def test_an_agreement_number_like_a_month_is_only_odd() -> None:
     reading = read("198609262022051001", status="PPPK", today=TODAY)
     assert reading.errors == ()
@@ -76,7 +84,7 @@ def test_others_see_eight_digits() -> None:
     assert mask("12") == "••"
 
 
-@given(st.text(max_size=40), st.sampled_from(["PNS", "CPNS", "PPPK"]))
+@given(st.text(max_size=40), st.sampled_from(["PNS", "CPNS", "PPPK", "PPPK_PW"]))
 def test_any_text_is_answered(text: str, status: str) -> None:
     reading = read(text, status=status, today=TODAY)
     assert reading.errors or len(reading.digits) == 18

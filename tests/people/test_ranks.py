@@ -12,6 +12,7 @@ from people.ranks import errors, normalise_echelon, normalise_grade
         ("CPNS", "III/a", "", "PELAKSANA"),
         ("PPPK", "IX", "", "PELAKSANA"),
         ("PPPK", "XVII", "", "FUNGSIONAL"),
+        ("PPPK_PW", "V", "", "PELAKSANA"),
     ],
 )
 def test_possible(status: str, grade: str, echelon: str, kind: str) -> None:

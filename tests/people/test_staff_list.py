@@ -29,6 +29,13 @@ def test_encodings_and_separators(encoding: str, separator: str) -> None:
     assert (line.name, line.nip, line.errors) == ("Sulaimán", "198808062010031934", ())
 
 
+@pytest.mark.parametrize("written", ["PPPK paruh waktu", "pppk_pw", "PPPK Paruh-Waktu", "P3K paruh waktu"])
+def test_part_time_contract_staff_are_known(written: str) -> None:
+    row = ROW.replace(";PNS;II/c;198808062010031934", f";{written};V;198808062025211934")
+    line = parse((HEAD + row).encode(), today=TODAY).lines[0]
+    assert (line.status, line.errors, line.warnings) == ("PPPK_PW", (), ())
+
+
 def test_other_headings_order_and_spellings() -> None:
     text = (
         "NIP,Nama Lengkap,Jenis Kelamin,Unit Kerja,Jabatan,Jenis Jabatan,Status Kepegawaian,Gol./Ruang\n"

@@ -66,6 +66,7 @@ def test_a_civil_servant_has_a_minimum_and_contract_staff_a_maximum() -> None:
     assert balance("CPNS", 20) == Balance()
     assert balance("PPPK", 22 + 4) == Balance(over_by=2)
     assert balance("PPPK", 24) == Balance()
+    assert balance("PPPK_PW", 25) == Balance(over_by=1)
     assert balance("EXTERNAL", 0) == Balance()
     assert balance("PNS", 18, Limits(minimum=24)) == Balance(short_by=6)
 
