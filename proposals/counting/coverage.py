@@ -107,6 +107,7 @@ class TwoPhases:
     election: Election
     parameters: Mapping[str, Any]
     kind: Utility
+    support: dict[str, int] = field(init=False)
     marks: dict[str, Amount] = field(init=False)
     costs: dict[str, Amount] = field(init=False)
     keys: dict[str, TieKey] = field(init=False)
@@ -115,11 +116,11 @@ class TwoPhases:
     unserved: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        support = totals(self.election, Utility.CARDINALITY)
+        self.support = self.election.supporters()
         self.marks = totals(self.election, self.kind)
         self.costs = {project.id: project.cost for project in self.election.projects}
         self.keys = tie_keys(self.election)
-        self.wanted = [name for name, supporters in support.items() if supporters]
+        self.wanted = [name for name, supporters in self.support.items() if supporters]
         self.served, self.unserved = servable_groups(self.election, self.wanted)
 
     def outcome(self) -> Outcome:
@@ -129,7 +130,7 @@ class TwoPhases:
             selected=(*first, *rest.selected),
             cost=rest.cost + sum(self.costs[name] for name in first),
             totals=self.marks,
-            order=(*first, *rest.order),
+            order=tuple(dict.fromkeys((*first, *rest.order, *sorted(self.keys, key=self.keys.__getitem__)))),
             ties=(*choices_that_mattered(choices, (*first, *rest.selected), self.selected_if, self.keys), *rest.ties),
             parameters={**rest.parameters, **self.parameters},
             explanation=Coverage(tuple(first), self.served, self.unserved, rest.explanation),
@@ -148,10 +149,17 @@ class TwoPhases:
             if len(level) > 1:
                 choices.append((level, taken))
             first.append(taken)
+        return first, self.on_the_rest(first), choices
+
+    def on_the_rest(self, first: list[str]) -> Outcome:
+        """Borda points are those of the whole ballots, so they go on as points; who supports what stays the same."""
         parameters = dict(self.parameters)
+        rest = without(self.election, first, self.kind)
         if self.kind is Utility.BORDA:
-            parameters["utility"] = Utility.POINTS.value
-        return first, self.rule(without(self.election, first, self.kind), **parameters), choices
+            parameters |= {"utility": Utility.POINTS.value} | ({"minimum": 0} if "minimum" in parameters else {})
+            few = [name for name, number in self.support.items() if number < self.parameters.get("minimum", 0)]
+            rest = without(rest, few, Utility.POINTS, paid=False)
+        return self.rule(rest, **parameters)
 
     def most_for_its_cost(self, first: list[str], groups: list[str]) -> tuple[str, ...]:
         """All that stand level, in the tie order."""
@@ -165,25 +173,26 @@ class TwoPhases:
         return can_serve(self.election, (name for name in self.wanted if name not in first), left, first)
 
     def worth(self, name: str) -> tuple[bool, Fraction]:
-        """Utility for its cost; what costs nothing comes first."""
+        """What is free and wanted first, then the most utility for the cost; as greedy orders by utility per cost."""
         cost, mark = self.costs[name], Fraction(self.marks[name])
-        return (cost == 0, mark if cost == 0 or self.kind is Utility.COST else mark / cost)
+        if self.kind is Utility.COST or not mark:
+            return (False, mark)
+        return (cost == 0, mark / cost if cost else Fraction(0))
 
 
-def without(election: Election, taken: Sequence[str], kind: Utility) -> Election:
-    """The election after these were bought from the common purse; Borda points stay those of the whole ballots."""
-    gone = frozenset(taken)
+def without(election: Election, gone: Sequence[str], kind: Utility, *, paid: bool = True) -> Election:
+    """The election after these were bought from the common purse (or left out); ballots go on to say `kind`."""
     left: Counter[Ballot] = Counter()
     for ballot, number in election.ballots.items():
-        left[shortened(ballot, election.form, gone, kind)] += number
+        left[shortened(ballot, election.form, frozenset(gone), kind)] += number
     limits = election.limits
-    capacity = None if limits.capacity is None else limits.capacity - limits.used(taken)
+    used = limits.used(gone) if paid else 0
     return Election(
         tuple(project for project in election.projects if project.id not in gone),
-        election.budget - sum(project.cost for project in election.projects if project.id in gone),
+        election.budget - sum(project.cost for project in election.projects if paid and project.id in gone),
         dict(left),
         Form.POINTS if kind is Utility.BORDA else election.form,
-        replace(limits, capacity=capacity, groups={}),
+        replace(limits, capacity=None if limits.capacity is None else limits.capacity - used, groups={}),
     )
 
 

@@ -11,6 +11,7 @@ from proposals.counting.grouped import Grouped, integers, whole
 from proposals.counting.pabulib.amounts import amount
 from proposals.counting.pabulib.document import Row, meta_of, places, rows_of, sections, text_of
 from proposals.counting.pabulib.faults import UnreadableFile
+from proposals.counting.pabulib.limiting import limits_of
 
 FORMS = {
     "approval": Form.APPROVAL,
@@ -49,7 +50,7 @@ def parse(text: str) -> PabulibFile:
     source = Votes(form, found["VOTES"][0], votes, first, found["VOTES"][1:])
     ballots = grouped(source, [project.id for project in projects])
     try:
-        election = Election(projects, budget_of(meta), ballots, form)
+        election = Election(projects, budget_of(meta), ballots, form, limits_of(meta, found["PROJECTS"]))
     except ValueError as problem:
         raise UnreadableFile(f"The file cannot be counted: {problem}") from problem
     return PabulibFile(meta, names, election)

@@ -12,7 +12,7 @@ from proposals.counting.payments import Payments
 
 COUNTED = ("greedy", "equal-shares", "phragmen", "max-welfare")
 # What a rule may be told, by the name of the option; a rule that does not know it refuses it.
-OPTIONS = ("utility", "completion", "by", "step", "minimum", "comparison")
+OPTIONS = ("utility", "completion", "by", "step", "minimum", "comparison", "variant")
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--step", type=int, help="by how much add-one raises everybody's share (default: 1)")
         parser.add_argument("--minimum", type=int, help="how many ballots must support a project (default: 0)")
         parser.add_argument("--comparison", action="store_const", const=1, help="take greedy's where more prefer it")
+        parser.add_argument("--variant", choices=["stop", "skip"], help="what Phragmén does when the next does not fit")
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON, numbers as text")
 
     def handle(self, *args: Any, file: Path, rule: str, **options: Any) -> None:
