@@ -2,18 +2,21 @@
 
 from datetime import datetime, timedelta
 
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils import timezone
 
+from activity import triggers
 from activity.models import Event, Notice
 from activity.services import mark_read, record, tick
-from people.models import User
+from people.models import Unit, User
 from planning.demo import boards, cycles, deciding, people, plans, proposing, surveying, voting
 from planning.demo.programme import programmes
 from planning.demo.sign_ins import give_password
 from planning.demo.story import Story
 from planning.services.office import set_up_office
 
-LOADED = "planning.load_demo"
+BEGUN, LOADED = "planning.begin_demo", "planning.load_demo"
 ARRIVED = 700  # days ago: when the office began to use Rembuk's staff list
 STILL_UNREAD = timedelta(days=6)
 FIRST_ROUND_BOARDS = {
@@ -39,11 +42,38 @@ def is_empty() -> bool:
     return not User.objects.exists() and not Event.objects.exists()
 
 
+def is_interrupted() -> bool:
+    """Whether the database holds a demo that was begun, in an empty one, and never finished: nothing of anybody's."""
+    return Event.objects.filter(verb=BEGUN).exists() and not is_loaded()
+
+
+def clear() -> None:
+    """Empty the database of an interrupted demo: the only place that takes the ledger's triggers away, for a moment."""
+    run(triggers.REMOVAL[connection.vendor])
+    try:
+        call_command("flush", interactive=False, verbosity=0)
+    finally:
+        run([*triggers.REMOVAL[connection.vendor], *triggers.CREATION[connection.vendor]])
+
+
+def run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@transaction.atomic
+def begin(now: datetime) -> Unit:
+    office = set_up_office(now=now)
+    record(BEGUN, office, actor=None, now=now)
+    return office
+
+
 def load(now: datetime | None = None) -> None:
     """Fill an empty database. Not one transaction: the poll's closing needs several."""
     now = now or timezone.now()
     arrival = now - timedelta(days=ARRIVED)
-    story = Story(now=now, office=set_up_office(now=arrival))
+    story = Story(now=now, office=begin(arrival))
     people.begin(story, arrival)
     last_year(story)
     next_year(story)

@@ -8,12 +8,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from activity import triggers
 from activity.models import Event
 from discussions.models import Post
 from people.models import Unit, User
+from planning.demo import loading
 from planning.demo.boards import FOLDER, read
 from planning.demo.programme import programmes
 from planning.demo.voting import APPROVALS, VOTERS, fill
+from planning.management.commands.load_demo import alone
 from planning.models import Plan
 from proposals.models import Candidate, Poll, Proposal
 from surveys.models import Survey
@@ -82,15 +85,45 @@ def total_of(survey: Survey) -> Any:
     return survey.results["units"][str(survey.series.office_id)]["measures"]["total"]["mean"]
 
 
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_an_interrupted_one_is_cleared_and_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = StringIO()
+    with override_settings(DEMO=True, DATA_DIR=tmp_path, KEY_DIR=tmp_path / "keys"):
+        with monkeypatch.context() as broken:
+            broken.setattr(loading, "next_year", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                call_command("load_demo", stdout=said)
+        assert loading.is_interrupted()
+        monkeypatch.setattr(loading, "next_year", lambda story: None)
+        call_command("load_demo", stdout=said)
+    assert said.getvalue().count("dibersihkan") == 1
+    assert loading.is_loaded()
+    assert Event.objects.filter(verb=loading.BEGUN).count() == 1
+    assert not triggers.missing()
+    call_command("verify_ledger", stdout=StringIO())
+
+
+def interrupt(story: Any) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.django_db
+def test_two_loaders_do_not_clear_each_other_s_demo(tmp_path: Path) -> None:
+    with override_settings(DEMO=True, DATA_DIR=tmp_path), alone(), pytest.raises(CommandError, match="another process"):
+        call_command("load_demo")
+    assert loading.is_empty()
+
+
 def test_it_is_refused_outside_a_demo() -> None:
     with override_settings(DEMO=False), pytest.raises(CommandError):
         call_command("load_demo")
 
 
 @pytest.mark.django_db
-def test_it_is_refused_where_there_is_something(cast: Any) -> None:
+def test_it_is_refused_where_there_is_something(cast: Any, tmp_path: Path) -> None:
     before = User.objects.count()
-    with override_settings(DEMO=True), pytest.raises(CommandError, match="not empty"):
+    with override_settings(DEMO=True, DATA_DIR=tmp_path), pytest.raises(CommandError, match="not empty"):
         call_command("load_demo")
     assert User.objects.count() == before
 

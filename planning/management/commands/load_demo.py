@@ -1,3 +1,6 @@
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +10,17 @@ from django.core.management.base import BaseCommand, CommandError
 from planning.demo import loading
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Two loaders at once would take each other's demo for an interrupted one. The lock ends with the process."""
+    with (settings.DATA_DIR / "demo-loading").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError("The demo is being loaded by another process. Wait until it has finished.") from None
+        yield
+
+
 class Command(BaseCommand):
     help = "Fill an empty database with the demo of the district (REMBUK_DEMO=1). Does nothing when it is loaded."
 
@@ -14,10 +28,14 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo is loaded only with REMBUK_DEMO=1, and never in production.")
         if not loading.is_loaded():
-            self.load()
+            with alone():
+                self.load()
         call_command("demo_signins", stdout=self.stdout)
 
     def load(self) -> None:
+        if loading.is_interrupted():
+            self.stdout.write("Demo yang dulu terputus dibersihkan.")
+            loading.clear()
         if not loading.is_empty():
             raise CommandError(
                 f"The database is not empty and holds no complete demo. Give it an empty one: "
