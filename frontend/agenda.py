@@ -59,7 +59,9 @@ def decisions(shell: Shell) -> Iterator[Errand]:
 def returned(shell: Shell) -> Iterator[Errand]:
     for proposal in Proposal.objects.filter(author=shell.user, state=State.RETURNED)[:3]:
         text = _("Usulan ini dikembalikan. Baca yang perlu diperbaiki, lalu ajukan lagi.")
-        yield Errand(proposal.title, f"/usulan/{proposal.pk}/", _("Perbaiki usulan"), text, "undo-2")
+        yield Errand(
+            proposal.title, f"/usulan/{proposal.pk}/", _("Perbaiki usulan"), text, "undo-2", until=proposal.revise_by
+        )
 
 
 def poll_of(call: Call | None) -> Poll | None:

@@ -50,11 +50,13 @@ def register_activity() -> None:
     registry.topics["proposal"] = audiences.may_listen
     registry.clock["proposals.open_unchecked"] = services.open_unchecked
     registry.clock["proposals.close_voted"] = services.close_voted
+    registry.clock["proposals.remind_of_revisions"] = services.remind_of_revisions
     road = {
         "open": _("Usulan “%(title)s” kini terbuka untuk didiskusikan"),
         "close": _("Usulan “%(title)s” mulai ditinjau"),
         "approve": _("Usulan “%(title)s” disetujui"),
-        "return_for_revision": _("Usulan “%(title)s” dikembalikan untuk diperbaiki"),
+        "return_for_revision": _("Usulan “%(title)s” dikembalikan untuk diperbaiki paling lambat %(until)s"),
+        "remind_of_revision": _("Perbaikan usulan “%(title)s” ditunggu paling lambat %(until)s"),
         "reject": _("Usulan “%(title)s” ditolak"),
         "defer": _("Usulan “%(title)s” ditunda ke tahun lain"),
         "enact": _("Usulan “%(title)s” ditetapkan dalam rencana"),

@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from activity.answers import Answer
 from people.models import Unit, User
-from proposals import queries, registry, rules
+from proposals import queries, registry, revising, rules
 from proposals.models import Proposal
+from workflow import working_days
 from workflow.machine import fire
 from workflow.models import Case, Decision, Stage, Verdict
+from workflow.queries import holidays
 from workflow.registry import Summary
 
 FOLLOWING = {
     Case.State.APPROVED: "approve",
-    Case.State.RETURNED: "return_for_revision",
     Case.State.REJECTED: "reject",
     Case.State.DEFERRED: "defer",
 }
@@ -60,6 +63,9 @@ class DecidableProposals:
         if ended == Case.State.DEFERRED:
             fire(subject, "defer", actor=decision.actor, reason=decision.reason, now=now, year=decision.defer_to_year)
             return
+        if ended == Case.State.RETURNED:
+            send_back(subject, decision, now)
+            return
         verb = FOLLOWING.get(Case.State(ended))
         if verb is None:
             return
@@ -67,6 +73,21 @@ class DecidableProposals:
         if ended == Case.State.APPROVED:
             for hook in registry.on_approved:
                 hook(proposal, decision, now)
+
+
+def send_back(proposal: Proposal, decision: Decision, now: datetime) -> None:
+    """To its author, with the day by which it should come back: so many working days as its route grants."""
+    today = localdate(now)
+    revise_by = working_days.add(today, decision.case.route.revision_days, holidays(today))
+    fire(
+        proposal,
+        "return_for_revision",
+        actor=decision.actor,
+        reason=decision.reason,
+        now=now,
+        details=revising.told(revise_by),
+        revise_by=revise_by,
+    )
 
 
 def summary(proposal: Proposal, advice: str) -> Summary:

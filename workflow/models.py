@@ -44,6 +44,8 @@ class Route(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     is_current = models.BooleanField(default=True)
+    # In how many working days an author is asked to repair what was returned.
+    revision_days = models.PositiveSmallIntegerField(default=5)
 
     class Meta:
         ordering: ClassVar = ["subject_type", "-version"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import BigIntegerField, Q, QuerySet
@@ -15,6 +16,7 @@ from activity.prepared import Parameter, Prepared
 from people.models import Capacity
 from planning.models import Plan, PlanLine
 from proposals.models import Candidate, Poll, Proposal, State
+from proposals.rules import last_chance
 from workflow import queries, working_days
 from workflow.models import Case, Decision, Stage, Verdict
 from workflow.seating import Seat
@@ -235,6 +237,8 @@ def present_and_next(proposal: Proposal, cases: list[Case], lines: list[PlanLine
     case = next((row for row in reversed(cases) if row.is_open), None)
     if case is not None:
         yield from at_a_stage(case, now)
+    elif proposal.state == State.RETURNED:
+        yield with_its_author(proposal, now)
     elif proposal.state in PRESENT:
         yield Step("now", str(PRESENT[State(proposal.state)]), when=proposal.state_since)
     if proposal.state in {State.DRAFT, State.SUBMITTED}:
@@ -249,7 +253,6 @@ PRESENT = {
     State.DRAFT: _("Masih draf: hanya pengusul yang melihatnya"),
     State.SUBMITTED: _("Diperiksa: apakah sudah ada usulan serupa"),
     State.OPEN: _("Diskusi terbuka dan pemungutan suara"),
-    State.RETURNED: _("Menunggu perbaikan dari pengusul"),
     State.APPROVED: _("Menunggu penetapan rencana"),
 }
 AHEAD_OF_REVIEW = {State.DRAFT, State.SUBMITTED, State.OPEN}
@@ -271,6 +274,24 @@ def at_a_stage(case: Case, now: datetime) -> Iterator[Step]:
         days=days_left(case, day),
     )
     yield from (Step("next", stage.title) for stage in bench.stages if stage.order > case.stage.order)
+
+
+def with_its_author(proposal: Proposal, now: datetime) -> Step:
+    """Returned: by when it should come back, and until when it still can."""
+    day, due = timezone.localdate(now), proposal.revise_by
+    step = partial(Step, "now", _t("Menunggu perbaikan dari pengusul"), when=proposal.state_since)
+    if due is None:
+        return step()
+    is_late, end = day > due, last_chance(proposal.call)
+    text = ""
+    if end is not None and now >= end:
+        text = _t("Masa penetapan sudah berakhir; perbaikan tidak diterima lagi.")
+    elif is_late:
+        text = _t(
+            "Tenggat perbaikan sudah lewat. Usulan masih dapat diajukan lagi selama masa penetapan belum berakhir."
+        )
+    left = working_days.left(day, due, queries.holidays(day))
+    return step(text=text, due_on=due, days=queries.worth_saying(left, is_overdue=is_late))
 
 
 def days_left(case: Case, day: date) -> int | None:

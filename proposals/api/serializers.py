@@ -185,6 +185,7 @@ class ProposalSerializer(ProposalRowSerializer):
             "partner",
             "cost_lines",
             "cost_per_participant_hour",
+            "revise_by",
             "appealed_at",
             "created_at",
             "edited_at",

@@ -323,6 +323,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("state_since", models.DateTimeField()),
+                ("revise_by", models.DateField(null=True)),
+                ("revision_reminded_at", models.DateTimeField(null=True)),
                 ("deferred_to_year", models.PositiveSmallIntegerField(null=True)),
                 ("appealed_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField()),

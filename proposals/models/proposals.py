@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
@@ -97,6 +97,9 @@ class Proposal(models.Model):
 
     state = FSMField(default=State.DRAFT, choices=State.choices, protected=True)
     state_since = models.DateTimeField()
+    # While it is returned: the day by which it should come back, and when its author was reminded of that.
+    revise_by = models.DateField(null=True)
+    revision_reminded_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     deferred_to_year = models.PositiveSmallIntegerField(null=True)
     appealed_at = models.DateTimeField(null=True)
@@ -176,8 +179,10 @@ class Proposal(models.Model):
     @transition(
         field=state, source=State.IN_REVIEW, target=State.RETURNED, permission=asks("proposals.rules.may_follow_case")
     )
-    def return_for_revision(self, *, now: datetime) -> None:
+    def return_for_revision(self, *, now: datetime, revise_by: date) -> None:
         self.state_since = now
+        self.revise_by = revise_by
+        self.revision_reminded_at = None
 
     @transition(
         field=state, source=State.IN_REVIEW, target=State.REJECTED, permission=asks("proposals.rules.may_follow_case")
@@ -197,6 +202,7 @@ class Proposal(models.Model):
     )
     def resubmit(self, *, now: datetime) -> None:
         self.state_since = now
+        self.revise_by = None
 
     @transition(
         field=state, source=State.REJECTED, target=State.IN_REVIEW, permission=asks("proposals.rules.may_appeal")

@@ -18,6 +18,7 @@ from proposals.rules.polls import (
 from proposals.rules.proposals import (
     PROPOSAL_ACTIONS,
     RECEIVING,
+    last_chance,
     may_appeal,
     may_be_decided,
     may_close,
@@ -65,6 +66,7 @@ __all__ = [
     "PROPOSAL_ACTIONS",
     "RECEIVING",
     "SMALL_ELECTORATE",
+    "last_chance",
     "may_appeal",
     "may_be_decided",
     "may_cast_ballot",

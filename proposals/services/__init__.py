@@ -1,6 +1,6 @@
 from proposals.services.calls import create_call, set_budget, set_windows
 from proposals.services.certifying import certify_poll
-from proposals.services.closing import close_for_review, close_voted, open_unchecked
+from proposals.services.closing import close_for_review, close_voted, open_unchecked, remind_of_revisions
 from proposals.services.closing_polls import close_due_polls, close_poll
 from proposals.services.drafts import StaleRevision, save_draft, start_draft
 from proposals.services.forms import install_learning_forms
@@ -34,6 +34,7 @@ __all__ = [
     "open_due_polls",
     "open_poll",
     "open_unchecked",
+    "remind_of_revisions",
     "restart_poll",
     "resubmit",
     "save_draft",

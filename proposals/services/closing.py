@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from activity.services import record, titled
 from people.models import User
-from proposals import checking, rules
+from proposals import checking, revising, rules
 from proposals.models import Call, Proposal, State
 from workflow import queries as workflow_queries
 from workflow import services as workflow
@@ -21,6 +22,27 @@ def open_unchecked(now: datetime) -> None:
         is_late = timezone.localdate(now) > checking.last_day(proposal.state_since, holidays)
         if is_late or now >= proposal.call.discuss_until:
             fire(proposal, "open", actor=None, now=now)
+
+
+def remind_of_revisions(now: datetime) -> None:
+    """Tell the author once that the day comes near by which a returned proposal should come back."""
+    today = timezone.localdate(now)
+    holidays = workflow_queries.holidays(today)
+    waiting = Proposal.objects.filter(state=State.RETURNED, revision_reminded_at=None).exclude(revise_by=None)
+    for proposal in waiting.order_by("pk"):
+        if proposal.revise_by and revising.is_time_to_remind(today, proposal.revise_by, holidays):
+            remind(proposal, now)
+
+
+@transaction.atomic
+def remind(proposal: Proposal, now: datetime) -> None:
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if locked.state != State.RETURNED or locked.revision_reminded_at or locked.revise_by is None:
+        return
+    locked.revision_reminded_at = now
+    locked.save(update_fields=["revision_reminded_at"])
+    told = {**titled(locked), **revising.told(locked.revise_by)}
+    record("proposals.remind_of_revision", locked, actor=None, now=now, **told)
 
 
 def close_voted(now: datetime) -> None:

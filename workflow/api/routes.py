@@ -81,6 +81,7 @@ class RouteSerializer(serializers.ModelSerializer):
             "name",
             "created_at",
             "stages",
+            "revision_days",
             "running_cases",
             "warnings",
             "allowed_actions",
@@ -99,6 +100,13 @@ class ReviseRouteSerializer(serializers.Serializer):
 
     name = serializers.CharField(max_length=120)
     stages = RouteStageSerializer(many=True, allow_empty=False)
+    revision_days = serializers.IntegerField(
+        min_value=1,
+        max_value=60,
+        allow_null=True,
+        default=None,
+        help_text="working days to repair what was returned; null: as many as before",
+    )
 
 
 class RouteViewSet(mixins.ListModelMixin, RembukViewSet):

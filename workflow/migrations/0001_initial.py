@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120)),
                 ("created_at", models.DateTimeField()),
                 ("is_current", models.BooleanField(default=True)),
+                ("revision_days", models.PositiveSmallIntegerField(default=5)),
                 (
                     "created_by",
                     models.ForeignKey(

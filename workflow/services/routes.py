@@ -16,18 +16,30 @@ from workflow.services.holidays import install_holidays
 
 PROPOSALS = "proposals.proposal"
 PLANS = "planning.plan"
+# Working days to repair what was returned, where nobody has said otherwise.
+REVISION_DAYS = 5
 
 
 @transaction.atomic
 def revise_route(
-    subject_type: str, *, name: str, stages: Sequence[Mapping[str, Any]], actor: User, now: datetime | None = None
+    subject_type: str,
+    *,
+    name: str,
+    stages: Sequence[Mapping[str, Any]],
+    actor: User,
+    revision_days: int | None = None,
+    now: datetime | None = None,
 ) -> Route:
-    """Make the next version of a route from a full list of stages. Running cases stay on the version they began."""
+    """Make the next version of a route from a full list of stages. Running cases stay on the version they began.
+
+    `revision_days` None: as many as before.
+    """
     now = now or timezone.now()
     current = Route.objects.select_for_update().filter(subject_type=subject_type, is_current=True).first()
     rules.may_revise_route(current, actor, now).require()
     is_decidable(subject_type).require()
-    return lay(subject_type, current=current, name=name, stages=stages, actor=actor, now=now)
+    days = revision_days or (current.revision_days if current else REVISION_DAYS)
+    return lay(subject_type, current=current, name=name, stages=stages, actor=actor, now=now, revision_days=days)
 
 
 def is_decidable(subject_type: str) -> Answer:
@@ -44,6 +56,7 @@ def lay(
     stages: Sequence[Mapping[str, Any]],
     actor: User | None,
     now: datetime,
+    revision_days: int = REVISION_DAYS,
 ) -> Route:
     """Write a route with its stages as the version after `current`, which stays for the cases that run on it."""
     if current is not None:
@@ -54,6 +67,7 @@ def lay(
         name=name,
         created_at=now,
         created_by=actor,
+        revision_days=revision_days,
     )
     rows = [Stage(route=route, order=order, **stage) for order, stage in enumerate(stages, start=1)]
     Stage.objects.bulk_create(rows)
@@ -66,6 +80,7 @@ def lay(
         subject_type=subject_type,
         version=route.version,
         stages=[describe(row) for row in rows],
+        revision_days=revision_days,
     )
     return route
 
