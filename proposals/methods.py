@@ -279,6 +279,16 @@ def for_counting(form: Form, rule: RuleOfCount, values: Mapping[str, Any]) -> di
     return {name: value for name, value in values.items() if name in names and value is not None}
 
 
+def of_ballot(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of a poll's parameters that binds the ballots."""
+    names = {parameter.name for parameter in LIMITS.get(form, ())}
+    return {name: value for name, value in values.items() if name in names}
+
+
+def default_counting(form: Form, rule: RuleOfCount) -> dict[str, Any]:
+    return for_counting(form, rule, completed(form, rule, {})[0])
+
+
 def takes_limits(key: str) -> bool:
     """Whether the rule respects a second resource and minimum coverage (proposals.counting.limits)."""
     return RULES_OF_COUNT[key].spends

@@ -12,10 +12,10 @@ from proposals.counting import RULES, Election, Limits, Outcome, Project
 from proposals.methods import RULES_OF_COUNT, Form, RuleOfCount, for_counting
 from proposals.models import Candidate, Poll
 from proposals.publishing import ballots_file, line_of, told
+from proposals.stepping import step_of
 
 Names = Mapping[int, str]
 AllMarks = Sequence[ballots.Marks]
-STEPS_OF_A_SHARE = 1000
 # How the counting core calls the forms of a poll.
 FORMS = {
     Form.APPROVE: "approval",
@@ -86,11 +86,6 @@ def settings_of(poll: Poll, rule: RuleOfCount, parameters: Mapping[str, Any], *,
     if str(settings.get("completion", "")).startswith("add1"):
         settings["step"] = step_of(poll.budget, voters)
     return settings
-
-
-def step_of(budget: int, voters: int) -> int:
-    """One in a thousand of a voter's share, in whole rupiah, rounded up: one rupiah would be millions of steps."""
-    return max(1, -(-budget // (max(voters, 1) * STEPS_OF_A_SHARE)))
 
 
 def as_json(poll: Poll, outcome: Outcome, marks: AllMarks) -> dict[str, Any]:

@@ -12,5 +12,6 @@ urlpatterns = [
     *router.urls,
     path("calls/<int:pk>/open_poll/", api.CallPollViewSet.as_view({"post": "open_poll"}), name="call-open-poll"),
     path("calls/<int:pk>/set_up_poll/", api.CallPollViewSet.as_view({"post": "set_up_poll"}), name="call-set-up-poll"),
+    path("elections/explore/", api.ExploreViewSet.as_view({"post": "explore"}), name="elections-explore"),
     path("poll-methods/", api.PollMethodViewSet.as_view({"get": "list"}), name="poll-methods"),
 ]

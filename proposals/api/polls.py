@@ -14,11 +14,13 @@ from proposals import queries, services
 from proposals.api.poll_serializers import BallotSerializer, PollDetailSerializer, PollSerializer, RestartSerializer
 from proposals.api.results import CertificateSerializer, ResultSerializer
 from proposals.api.setting_up import PollSettingsSerializer
+from proposals.api.trying import OutcomeSerializer, TrialSerializer
 from proposals.ballots import Spoilt, as_given, canonical
 from proposals.methods import Form
 from proposals.models import Poll
 from proposals.rules import (
     may_open_poll,
+    may_preview,
     may_read_own_ballot,
     may_see_certificate,
     may_see_lists,
@@ -113,6 +115,16 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         poll = self.get_object()
         may_see_certificate(poll, self.actor, self.now).require()
         return Response(CertificateSerializer(poll, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=TrialSerializer, responses=OutcomeSerializer)
+    @action(detail=True, methods=["post"])
+    def preview(self, request: Request, pk: int) -> Response:
+        """What another rule would have given in a past poll. Nothing is kept."""
+        poll = self.get_object()
+        may_preview(poll, self.actor, self.now).require()
+        trial = TrialSerializer(data=request.data, context={**self.get_serializer_context(), "poll": poll})
+        trial.is_valid(raise_exception=True)
+        return Response(OutcomeSerializer(queries.preview(poll, **trial.validated_data)).data)
 
     @extend_schema(request=PollSettingsSerializer, responses=PollDetailSerializer)
     @action(detail=True, methods=["post"])

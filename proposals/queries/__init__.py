@@ -30,6 +30,7 @@ from proposals.queries.proposals import (
 from proposals.queries.results import Placed, explained, placed
 from proposals.queries.rows import COLUMNS, ProposalRow, rows
 from proposals.queries.seen import Seen
+from proposals.queries.trying import outcome_told, preview
 
 __all__ = [
     "COLUMNS",
@@ -53,9 +54,11 @@ __all__ = [
     "methods_told",
     "newest_in",
     "one",
+    "outcome_told",
     "own_ballot",
     "own_cell",
     "placed",
+    "preview",
     "proposals_by",
     "published_ballots",
     "published_codes",

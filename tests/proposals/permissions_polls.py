@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from activity.secrecy import keys
@@ -20,6 +21,7 @@ COMMITTEE = {**REFUSED, "desi": 200, "fauzan": 200, "partner": 404, "operator": 
 SETS_UP = {**COMMITTEE, "desi": 201, "fauzan": 201}
 # A draft is nobody's business but the committee's.
 DRAFTS = {**dict.fromkeys(ALL, 404), "desi": 200, "fauzan": 200}
+EXPLORERS = {**dict.fromkeys(ALL, 403), "desi": 200, "fauzan": 200, "analyst": 200}
 ELECTORS = {
     **dict.fromkeys(["rina", "febri", "desi", "nofrizal", "lilis"], 200),
     **dict.fromkeys(["rizal", "hendra", "auditor", "analyst", "sekda"], 403),
@@ -91,6 +93,11 @@ def without_draft(world: World) -> None:
     Poll.objects.filter(pk=world["poll"].pk).delete()
 
 
+def an_election(world: World) -> dict[str, object]:
+    text = "META\nkey;value\nbudget;9\nvote_type;approval\nPROJECTS\nproject_id;cost\n1;9\nVOTES\nvoter_id;vote\n1;1\n"
+    return {"file": SimpleUploadedFile("kecil.pb", text.encode())}
+
+
 ROWS = [
     Row("GET", "/api/polls/", ALL, prepare=opened, stage="vote"),
     Row("GET", "/api/polls/{poll}/", SEEN, prepare=opened, stage="vote"),
@@ -128,6 +135,9 @@ ROWS = [
     Row("GET", "/api/polls/{poll}/result/", SEEN, prepare=counted, stage="vote"),
     Row("GET", "/api/polls/{poll}/outcome/", HIDDEN, prepare=opened, stage="vote"),
     Row("GET", "/api/polls/{poll}/outcome/", SEEN, prepare=counted, stage="vote"),
+    Row("POST", "/api/polls/{poll}/preview/", COMMITTEE, {"rule": "greedy"}, prepare=counted, stage="vote"),
+    Row("POST", "/api/polls/{poll}/preview/", {**COMMITTEE, "desi": 409, "fauzan": 409}, prepare=opened, stage="vote"),
+    Row("POST", "/api/elections/explore/", EXPLORERS, an_election, form=True),
     Row("GET", "/api/polls/{poll}/certificate/", HIDDEN, prepare=counted, stage="vote"),
     Row("GET", "/api/polls/{poll}/certificate/", SEEN, prepare=certified, stage="vote"),
     Row("GET", "/api/polls/{poll}/codes/", SEEN, prepare=counted, stage="vote"),

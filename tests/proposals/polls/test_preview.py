@@ -1,0 +1,134 @@
+"""Trying other rules on past polls, and every rule on an election from elsewhere."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from activity.models import Event
+from proposals.exploring import MOST_BYTES
+from proposals.models import Poll
+from tests.cast import Cast
+from tests.proposals.polls import polling
+
+FILE = """META
+key;value
+description;Kota kecil
+budget;100
+num_projects;3
+num_votes;5
+vote_type;approval
+PROJECTS
+project_id;cost;votes;name
+1;60;3;Taman
+2;50;2;Perpustakaan
+3;40;2;Lampu jalan
+VOTES
+voter_id;vote
+1;1
+2;1
+3;1
+4;2,3
+5;2,3
+"""
+
+
+def preview(client: Any, poll: Poll, **body: Any) -> Any:
+    return client.post(f"/api/polls/{poll.pk}/preview/", json.dumps(body), content_type="application/json")
+
+
+def explore(client: Any, content: bytes) -> Any:
+    return client.post("/api/elections/explore/", {"file": SimpleUploadedFile("kota.pb", content)})
+
+
+@pytest.fixture
+def counted(poll: Poll, cast: Cast) -> Poll:
+    """Counted greedily: 70 million for the four, nothing is left for the two."""
+    voters = [cast.rina, cast.mutia, cast.erna, cast.febri, cast.lilis, cast.fauzan]
+    polling.cast_many(poll, voters, lambda place: polling.ids(poll, 1 if place < 4 else 2))
+    return polling.close(poll)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_committee_sees_what_another_rule_would_have_given(counted: Poll, cast: Cast, client_of: Any) -> None:
+    before, events = Poll.objects.values().get(), Event.objects.count()
+    answer = preview(client_of(cast.desi), counted, rule="max-welfare", parameters={"utility": "cardinality"})
+    assert answer.status_code == 200
+    assert answer.json()["selected"] == ["U-2027-001"]
+    assert answer.json()["label"]
+    assert Poll.objects.values().get() == before
+    assert Event.objects.count() == events
+    shares = preview(client_of(cast.desi), counted, rule="equal-shares", parameters={"completion": "none"}).json()
+    assert shares["selected"] == ["U-2027-001"]
+    assert shares["parameters"] == {"utility": "cost", "completion": "none", "minimum": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rule_that_does_not_suit_is_named_with_the_field(counted: Poll, cast: Cast, client_of: Any) -> None:
+    answer = preview(client_of(cast.desi), counted, rule="stv")
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["rule"])
+    answer = preview(client_of(cast.desi), counted, rule="equal-shares", parameters={"completion": "lain"})
+    assert list(answer.json()["errors"]["parameters"]) == ["completion"]
+
+
+@pytest.mark.django_db
+def test_the_running_poll_is_never_previewed(poll: Poll, cast: Cast, client_of: Any) -> None:
+    answer = preview(client_of(cast.desi), poll, rule="greedy")
+    assert (answer.status_code, answer.json()["code"]) == (409, "preview_of_running_poll")
+    assert "sedang berjalan" in answer.json()["message"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nor_a_poll_of_fewer_than_five(poll: Poll, cast: Cast, client_of: Any) -> None:
+    polling.cast_many(poll, [cast.rina], lambda place: polling.ids(poll, 1))
+    polling.close(poll)
+    answer = preview(client_of(cast.desi), poll, rule="equal-shares")
+    assert answer.json()["code"] == "too_few_ballots"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_committee_previews(counted: Poll, cast: Cast, client_of: Any) -> None:
+    assert preview(client_of(cast.rina), counted, rule="greedy").json()["code"] == "not_committee"
+
+
+@pytest.mark.django_db
+def test_an_election_from_elsewhere_is_counted_by_every_rule(cast: Cast, client_of: Any) -> None:
+    answer = explore(client_of(cast.analyst), FILE.encode())
+    assert answer.status_code == 200
+    found = answer.json()
+    assert (found["voters"], found["budget"], found["meta"]["description"]) == (5, "100", "Kota kecil")
+    assert [row["rule"] for row in found["outcomes"]] == ["equal-shares", "greedy", "phragmen", "max-welfare"]
+    greedy = next(row for row in found["outcomes"] if row["rule"] == "greedy")
+    assert greedy["selected"] == ["1", "3"]
+    assert "greedy" in found["projects"][0]["selected_by"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"META\nkey;value\n", FILE.replace("100", "seratus").encode()])
+def test_what_is_no_election_is_said_at_the_field(cast: Cast, client_of: Any, content: bytes) -> None:
+    answer = explore(client_of(cast.desi), content)
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["file"]
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_too_large_is_not_read(cast: Cast, client_of: Any) -> None:
+    answer = explore(client_of(cast.desi), b"x" * (MOST_BYTES + 1))
+    assert "manage.py count" in answer.json()["errors"]["file"][0]
+
+
+@pytest.mark.elections
+@pytest.mark.django_db
+def test_a_real_election_is_explored(cast: Cast, client_of: Any) -> None:
+    folder = Path(os.environ["PABULIB_DIR"])
+    name = "Poland_Wieliczka_2023_Green_Budget.pb"
+    answer = explore(client_of(cast.analyst), (folder / name).read_bytes())
+    assert answer.status_code == 200
+    expected = json.loads((folder / "expected.json").read_text())[name]["Cost_Sat"]
+    selected = {row["rule"]: row["selected"] for row in answer.json()["outcomes"]}
+    assert answer.json()["voters"] == expected["voters"]
+    assert selected["equal-shares"] == expected["mes_then_greedy"]["order"]
+    assert selected["greedy"] == expected["greedy"]["order"]
