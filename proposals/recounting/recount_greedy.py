@@ -36,9 +36,9 @@ class Election:
         self.budget, self.capacity = Fraction(meta["budget"]), meta.get("capacity")
         self.cost = {row["project_id"]: Fraction(row["cost"]) for row in projects}
         self.use = {row["project_id"]: Fraction(row.get("use") or 0) for row in projects}
-        in_groups = {row["project_id"]: listed(row.get("groups", "")) for row in projects}
-        names = listed(meta.get("groups", ""))
-        self.groups = {name: {one for one, its in in_groups.items() if name in its} for name in names}
+        served = {row["project_id"]: listed(row.get("group", ""), "|") for row in projects}
+        names = sorted({name for its in served.values() for name in its})
+        self.groups = {name: {one for one, its in served.items() if name in its} for name in names}
         kind = meta["vote_type"]
         self.rule = {name: given[name] or meta.get(name) or default for name, default in DEFAULTS.items()}
         self.utility = self.rule["utility"] or NATURAL.get(kind, "cost")
@@ -100,8 +100,8 @@ def rows_of(section: list[list[str]]) -> list[dict[str, str]]:
     return [dict(zip(section[0], row, strict=False)) for row in section[1:]]
 
 
-def listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+def listed(text: str, separator: str = ",") -> list[str]:
+    return [part.strip() for part in text.split(separator) if part.strip()]
 
 
 def ballot_of(row: dict[str, str], kind: str) -> Points:

@@ -31,6 +31,7 @@ def limits(draw: st.DrawFn, names: list[str]) -> Limits:
     groups = draw(
         st.dictionaries(st.sampled_from("pqr"), st.frozensets(st.sampled_from(names), min_size=1), max_size=3)
     )
+    groups = dict(sorted(groups.items()))  # as in a file
     if draw(st.booleans()):
         return Limits(groups=groups)
     uses = draw(st.dictionaries(st.sampled_from(names), st.integers(0, 5)))
