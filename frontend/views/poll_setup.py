@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,7 @@ from proposals.methods import Form, Parameter
 from proposals.models import Candidate, Capacity, Poll, Proposal, State
 from proposals.rules import may_change_poll, may_discard_poll, may_open_poll
 
+MINUTE = timedelta(minutes=1)
 ACTIONS = {"change": may_change_poll, "discard": may_discard_poll, "open": may_open_poll}
 # Roles that staff of an office hold beside their work; the others belong to people from outside.
 ELECTORAL_ROLES = (Role.HEAD, Role.PERSONNEL_OFFICER, Role.COMMITTEE, Role.MODERATOR)
@@ -58,11 +60,17 @@ def set_up_poll(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "poll": poll,
         "answers": ask_all(ACTIONS, poll, shell.user, shell.now),
+        "opens_at": whole_minute(poll.opens_at),
         "electorate": queries.electorate_now(poll, shell.now),
         "candidates": Proposal.objects.filter(call=poll.call, state=State.OPEN).count(),
         **choices_of(poll),
     }
     return render(request, "polls/setup.html", context)
+
+
+def whole_minute(moment: datetime) -> datetime:
+    """As the field can say it; not before the moment itself, which may be the first of the window."""
+    return moment if not (moment.second or moment.microsecond) else moment.replace(second=0, microsecond=0) + MINUTE
 
 
 def choices_of(poll: Poll) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -6,9 +6,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from tests.left_out import chromium
 from tests.permissions import World
 from tests.test_permissions import TABLES
 from tests.world import build
+
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
+Opened = Callable[[Any, str], Any]
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +30,27 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
             getattr(table, "furnish", lambda _: None)(world)
         yield world
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def page_of(settings: Any, live_server: Any, client_of: Any, monkeypatch: Any) -> Iterator[Opened]:
+    """Opens a page as somebody, at the size of a phone, in a real browser against the real pages and API."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  its loop must not run while others are collected
+
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
+    # Playwright runs its own event loop in this thread; Django takes that for asynchronous code.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+
+        def opened(user: Any, path: str) -> Any:
+            session = client_of(user).cookies["sessionid"].value
+            context = browser.new_context(locale="id-ID", viewport={"width": 360, "height": 740})
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+            page = context.new_page()
+            page.goto(live_server.url + path)
+            page.wait_for_selector("form[data-bound]")
+            return page
+
+        yield opened
+        browser.close()

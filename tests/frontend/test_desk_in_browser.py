@@ -1,6 +1,5 @@
 """The form of a decision and the editor of a route in a real browser, against the real pages and API."""
 
-from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,37 +8,11 @@ import pytest
 from proposals.models import Call, Candidate, Poll, Proposal, State
 from tests.cast import Cast
 from tests.conftest import set_stage
-from tests.left_out import chromium
+from tests.frontend.conftest import Opened
 from workflow.models import Case, Decision, Route
 from workflow.services import open_case
 
-PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Opened = Callable[[Any, str], Any]
-
-
-@pytest.fixture
-def page_of(settings: Any, live_server: Any, client_of: Any, monkeypatch: Any) -> Iterator[Opened]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  its loop must not run while others are collected
-
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
-    # Playwright runs its own event loop in this thread; Django takes that for asynchronous code.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
-
-        def opened(user: Any, path: str) -> Any:
-            session = client_of(user).cookies["sessionid"].value
-            context = browser.new_context(locale="id-ID", viewport={"width": 360, "height": 740})
-            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-            page = context.new_page()
-            page.goto(live_server.url + path)
-            page.wait_for_selector("form[data-bound]")
-            return page
-
-        yield opened
-        browser.close()
 
 
 @pytest.fixture
