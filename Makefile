@@ -15,7 +15,8 @@ COLLECTED := $(DATA)/.collected
 # Tools that load the settings need some secret; one that lasts as long as the command is enough.
 ONE_TIME := REMBUK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') REMBUK_DATA_DIR=build/tools
 
-.PHONY: help run setup serve test lint format messages schema charts bench bench-counting soak-ballots pictures clean
+.PHONY: help run setup serve test lint format messages schema charts
+.PHONY: bench bench-counting bench-live soak-ballots pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -27,6 +28,7 @@ help:
 	@echo 'make bench     measure the requests of docs/performance.md, on SQLite and PostgreSQL'
 	@echo 'make bench-counting  count large elections, beside pabutools (docs/performance.md)'
 	@echo 'make soak-ballots  cast 20,000 ballots while the server is killed (ARGS="--ballots 2000")'
+	@echo 'make bench-live  measure thousands of open sockets on one board (ARGS="1000 5000" for others)'
 	@echo 'make format    format Python and templates'
 	@echo 'make messages  collect interface texts into the catalogue of translations'
 	@echo 'make schema    write docs/openapi.yaml;  make charts  write docs/states.md'
@@ -113,6 +115,9 @@ bench-counting: $(INSTALLED_DEV)
 
 soak-ballots: $(INSTALLED_DEV) $(MESSAGES)
 	$(PY) -m tests.soak $(ARGS)
+
+bench-live: $(INSTALLED_DEV) $(MESSAGES)
+	$(PY) -m tests.bench.live $(ARGS)
 
 pictures: $(INSTALLED_DEV) $(MESSAGES)
 	$(PY) -m tests.pictures

@@ -41,10 +41,10 @@ def report_path(report: Any) -> str:
 
 
 def may_listen(user: Any, pk: int) -> bool:
-    from discussions.models import Board
+    from discussions.queries import BOARD_BY_ID
     from discussions.rules import may_see
 
-    board = Board.objects.filter(pk=pk).first()
+    board = BOARD_BY_ID.first(board=pk)
     return board is not None and may_see(board, user)
 
 

@@ -31,6 +31,7 @@ LABEL, SUBJECT = Parameter("label", CharField()), Parameter("subject", BigIntege
 # Later than the last post there can be.
 NO_END = 2**63 - 1
 
+BOARD_BY_ID = Prepared(lambda: Board.objects.filter(pk=BOARD))
 BOARD_OF = Prepared(lambda: Board.objects.filter(subject_type=LABEL, subject_id=SUBJECT))
 LAST_READ = Prepared(lambda: LastRead.objects.filter(board=BOARD, user=READER).values_list("post_id", flat=True))
 CHANGED_SINCE = Prepared(lambda: shown_on(BOARD).filter(revision__gt=SINCE).order_by("revision")[:CATCH_UP])

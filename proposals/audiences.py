@@ -10,7 +10,7 @@ from people.models import Role, User
 from people.queries import all_holders, holders, with_duties
 from people.rules import is_staff_of, reads_along
 from proposals.models import Poll, Proposal
-from proposals.queries import visible_polls
+from proposals.queries import stored, visible_polls
 
 
 def authors(pk: Any) -> QuerySet[User]:
@@ -48,7 +48,10 @@ def may_see(user: Any, proposal: Proposal) -> bool:
 
 
 def may_listen(user: User, pk: int) -> bool:
-    return Proposal.objects.visible_to(user).filter(pk=pk).exists()
+    try:
+        return may_see(user, stored(pk))
+    except Proposal.DoesNotExist:
+        return False
 
 
 def electors(poll: Poll, data: dict[str, Any]) -> Iterable[User]:
