@@ -33,6 +33,7 @@ class Tab:
 HOME = ("/", _("Beranda"), "house")
 PROPOSALS = ("/usulan/", _("Usulan"), "lightbulb")
 VOTE = ("/suara/", _("Suara"), "vote")
+SURVEYS = ("/survei/", _("Survei"), "circle-dot")
 FOLLOW_UP = ("/tindak-lanjut/", _("Tindak lanjut"), "list-checks")
 PLAN = ("/rencana/", _("Rencana"), "clipboard-list")
 DESK = ("/meja/", _("Meja"), "inbox")
@@ -102,10 +103,10 @@ class Shell:
 
     @cached_property
     def tabs(self) -> tuple[Tab, ...]:
-        """The five of the bottom bar; Meja takes the place of Tindak lanjut while something waits there."""
-        third = DESK if self.waiting else FOLLOW_UP
+        """The five of the bottom bar; Meja takes the place of Survei while something waits there."""
+        fourth = DESK if self.waiting else SURVEYS
         if self.reads_proposals:
-            rows = [HOME, PROPOSALS, VOTE, third, PLAN]
+            rows = [HOME, PROPOSALS, VOTE, fourth, PLAN]
         else:
             rows = [HOME, PLAN, ADMINISTRATION] if self.keeps_staff else [HOME, PLAN]
         return tuple(self.tab(row, self.waiting if row is DESK else 0) for row in rows)
@@ -115,7 +116,8 @@ class Shell:
         """What the left rail and the menu show beside the five."""
         wanted = [
             (DESK, self.decides and not self.waiting),
-            (FOLLOW_UP, bool(self.waiting)),
+            (SURVEYS, bool(self.waiting)),
+            (FOLLOW_UP, bool(self.reads_proposals)),
             (MODERATION, Role.MODERATOR in self.roles),
             (LEDGER, Role.AUDITOR in self.roles),
             (ADMINISTRATION, self.keeps_staff and self.reads_proposals),

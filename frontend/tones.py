@@ -14,6 +14,7 @@ TONES: dict[str, tuple[str, str]] = {
     "merged": ("", "merge"),
     "closed": ("", "lock"),
     "certified": ("accent", "shield-check"),
+    "published": ("accent", "book-open"),
     "cancelled": ("", "ban"),
     "approve": ("accent", "circle-check"),
     "return": ("gold", "undo-2"),

@@ -21,6 +21,7 @@ from frontend.views.proposal_list import proposals
 from frontend.views.proposals import proposal
 from frontend.views.results import certificate, result
 from frontend.views.style import style
+from frontend.views.surveys import results, survey, surveys, thanks
 from frontend.views.writing import new_proposal, write_proposal
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -36,6 +37,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suara/<int:pk>/tanda-terima/", receipt, name="poll-receipt"),
     path("suara/<int:pk>/hasil/", result, name="poll-result"),
     path("suara/<int:pk>/berita-acara/", certificate, name="poll-certificate"),
+    path("survei/", surveys, name="surveys"),
+    path("survei/<int:pk>/", survey, name="survey"),
+    path("survei/<int:pk>/terima-kasih/", thanks, name="survey-thanks"),
+    path("survei/<int:pk>/hasil/", results, name="survey-results"),
     path("meja/", desk.inbox, name="desk"),
     path("meja/<int:pk>/", desk.case, name="desk-case"),
     path("kelola/alur/", routes.routes, name="manage-routes"),

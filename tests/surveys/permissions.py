@@ -9,6 +9,16 @@ from surveys.models import Survey
 from tests.permissions import Row, World
 from tests.surveys.conftest import plan, shipped
 
+# What is told of a survey in which too few answered.
+NOTHING: dict[str, Any] = {
+    "response": {"eligible": 10, "valid": 1, "rate": 0.1, "is_representative": False},
+    "units": {},
+    "blocks": [],
+    "factors": {},
+    "items": [],
+    "distributions": {},
+    "change": None,
+}
 PEOPLE = ["rina", "febri", "desi", "rizal", "hendra", "nofrizal", "auditor", "analyst", "sekda", "partner", "operator"]
 STAFF = ["rina", "febri", "desi", "rizal", "hendra", "nofrizal"]
 READERS = [*STAFF, "auditor", "analyst", "sekda"]
@@ -38,7 +48,7 @@ def furnish(world: World) -> None:
     told = services.open_survey(world["told_survey"], actor=analyst)
     services.answer(told, person=world.cast.rina, answers={"K1": 3})
     Survey.objects.filter(pk=told.pk).update(
-        closes_at=timezone.now() - timedelta(minutes=1), state=Survey.State.PUBLISHED, answered=1, results={"units": {}}
+        closes_at=timezone.now() - timedelta(minutes=1), state=Survey.State.PUBLISHED, answered=1, results=NOTHING
     )
     world["initiative"] = services.plan_initiative(
         Survey.objects.get(pk=told.pk),
@@ -71,7 +81,7 @@ def over(world: World) -> None:
 def computed(world: World) -> None:
     over(world)
     Survey.objects.filter(pk=world["open_survey"].pk).update(
-        state=Survey.State.CLOSED, unlinked_at=timezone.now(), results={"units": {}}
+        state=Survey.State.CLOSED, unlinked_at=timezone.now(), results=NOTHING
     )
 
 
@@ -147,4 +157,20 @@ ROWS = [
         {**OPEN_ONES, "febri": 200, "rizal": 200, "hendra": 200},
         {"outcome": "Sudah berjalan sejak Maret"},
     ),
+]
+ROWS += [
+    Row("GET", "/survei/", dict.fromkeys(PEOPLE, 200)),
+    Row("GET", "/survei/{open_survey}/", seen(200), prepare=own_key),
+    Row(
+        "GET",
+        "/survei/{open_survey}/terima-kasih/",
+        {
+            **dict.fromkeys(STAFF, 200),
+            **dict.fromkeys(["auditor", "analyst", "sekda"], 302),
+            "partner": 404,
+            "operator": 404,
+        },
+        prepare=answered,
+    ),
+    Row("GET", "/survei/{told_survey}/hasil/", seen(200)),
 ]

@@ -1,0 +1,104 @@
+"""The questions of a survey as a page shows them, in the reader's language and with what they answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from surveys.answering import LONGEST_COMMENT, NOT_APPLICABLE
+from surveys.instruments import AnswerScale, Instrument, Item
+from surveys.models import Background, Survey
+
+# Seconds for one statement, read and answered with a thumb.
+PER_ITEM = 12
+BACKGROUND: Mapping[str, tuple[tuple[str, str | Promise], ...]] = {
+    Background.STATUS: (("pns", _("PNS atau CPNS")), ("pppk", _("PPPK"))),
+    Background.TENURE: (
+        ("under_2", _("Kurang dari 2 tahun")),
+        ("2_to_5", _("2 sampai 5 tahun")),
+        ("6_to_10", _("6 sampai 10 tahun")),
+        ("over_10", _("Lebih dari 10 tahun")),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One item. `depends_on` and `shown_for`: the item and its options, separated by blanks, that lead to it."""
+
+    code: str
+    text: str
+    number: int
+    options: tuple[Option, ...] = ()
+    value: str = ""
+    not_applicable: bool = False
+    is_not_applicable: bool = False
+    depends_on: str = ""
+    shown_for: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.options
+
+
+def words(text: Mapping[str, str]) -> str:
+    """In the reader's language."""
+    return text.get((get_language() or "id")[:2]) or text["id"]
+
+
+def questions_of(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page of a questionnaire needs."""
+    instrument = survey.series.version.parsed
+    numbers = {item.code: number for number, item in enumerate(instrument.items(), 1)}
+    sections = [
+        (
+            words(section.title),
+            [question(instrument, item, numbers[item.code], given["answers"]) for item in section.items],
+        )
+        for section in instrument.sections
+    ]
+    return {
+        "sections": sections,
+        "count": len(numbers),
+        "minutes": max(1, round(len(numbers) * PER_ITEM / 60)),
+        "longest_comment": LONGEST_COMMENT,
+        "background": [background(name, given["background"].get(name, "")) for name in survey.background],
+        "promise": survey.promise if (get_language() or "id")[:2] == "id" else survey.promise_en,
+        "about": words(instrument.about),
+    }
+
+
+def question(instrument: Instrument, item: Item, number: int, answers: Mapping[str, Any]) -> Question:
+    value, condition = answers.get(item.code), item.show_if
+    return Question(
+        code=item.code,
+        text=words(item.text),
+        number=number,
+        options=options(instrument.scales[item.scale], value) if item.scale else (),
+        value=str(value or "") if item.is_open else "",
+        not_applicable=item.not_applicable,
+        is_not_applicable=value == NOT_APPLICABLE,
+        depends_on=condition.item if condition else "",
+        shown_for=" ".join(map(str, condition.options)) if condition else "",
+    )
+
+
+def options(scale: AnswerScale, value: Any) -> tuple[Option, ...]:
+    labels = scale.labels.get((get_language() or "id")[:2]) or scale.labels["id"]
+    first = scale.range.lowest
+    return tuple(Option(str(first + place), label, value == first + place) for place, label in enumerate(labels))
+
+
+def background(name: str, value: str) -> dict[str, Any]:
+    choices = [Option(key, str(label), key == value) for key, label in BACKGROUND[name]]
+    return {"name": name, "label": Background(name).label, "options": choices}

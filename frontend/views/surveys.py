@@ -1,0 +1,115 @@
+"""Surveys of the staff: what is open, answering, and what was told."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from activity.answers import Answer, Refused, ask_all
+from frontend.context import Shell, shell_of
+from frontend.questionnaire import questions_of
+from frontend.readiness import readiness_page
+from people.queries import staff
+from surveys import queries
+from surveys.models import Survey
+from surveys.rules import SURVEY_ACTIONS, is_analyst, may_answer, may_see_results
+
+
+def visible(shell: Shell) -> QuerySet[Survey]:
+    return queries.visible_surveys(shell.user, shell.now)
+
+
+@require_safe
+@login_required
+@never_cache
+def surveys(request: HttpRequest) -> HttpResponse:
+    shell = shell_of(request)
+    found = list(visible(shell))
+    waiting = set(queries.waiting_for(shell.user, shell.now).values_list("pk", flat=True))
+    running = [survey for survey in found if survey.state == Survey.State.OPEN]
+    context = {
+        "running": [
+            (survey, survey.pk in waiting, may_answer(survey, shell.user, shell.now), f"/survei/{survey.pk}/")
+            for survey in running
+        ],
+        "past": [survey for survey in found if survey.is_over and may_see_results(survey, shell.user, shell.now)],
+        "drafts": [survey for survey in found if survey.state == Survey.State.DRAFT],
+        "analyst": is_analyst(None, shell.user, shell.now),
+    }
+    return render(request, "surveys/index.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def survey(request: HttpRequest, pk: int) -> HttpResponse:
+    """The questionnaire of somebody who is asked; the promise and the questions for everybody else who reads along."""
+    shell = shell_of(request)
+    found = get_object_or_404(visible(shell), pk=pk)
+    if found.is_over:
+        return redirect("survey-results", pk=pk)
+    answer, own = own_answers(found, shell)
+    given = own or {"answers": {}, "background": {}}
+    context = {
+        "survey": found,
+        "answers": ask_all(SURVEY_ACTIONS, found, shell.user, shell.now),
+        "may_answer": answer,
+        "has_answered": own is not None,
+        "open_action": f"/api/surveys/{pk}/open/",
+        "close_action": f"/api/surveys/{pk}/close/",
+        **questions_of(found, given),
+    }
+    return render(request, "surveys/answer.html", context)
+
+
+def own_answers(found: Survey, shell: Shell) -> tuple[Answer, dict[str, Any] | None]:
+    """Whether the reader may answer, and what they answered; a box that cannot be opened is a refusal too."""
+    answer = may_answer(found, shell.user, shell.now)
+    if not answer:
+        return answer, None
+    try:
+        return answer, queries.own_answers(found, shell.user)
+    except Refused as refusal:
+        return refusal.answer, None
+
+
+@require_safe
+@login_required
+@never_cache
+def thanks(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is kept and what is not, after answers were sent; without the answers."""
+    shell = shell_of(request)
+    found = get_object_or_404(visible(shell), pk=pk)
+    if found.is_over or own_answers(found, shell)[1] is None:
+        return redirect("survey", pk=pk)
+    return render(request, "surveys/thanks.html", {"survey": found, "path": f"/survei/{found.pk}/"})
+
+
+def owners(found: Survey, shell: Shell) -> list[tuple[int, str]]:
+    """Who may be asked to do something about it: the staff of the office."""
+    return list(staff(found.series.office, localdate(shell.now)).order_by("name").values_list("pk", "name"))
+
+
+@require_safe
+@login_required
+@never_cache
+def results(request: HttpRequest, pk: int) -> HttpResponse:
+    shell = shell_of(request)
+    found = get_object_or_404(visible(shell), pk=pk)
+    answers = ask_all(SURVEY_ACTIONS, found, shell.user, shell.now)
+    if not answers["see_results"]:
+        return render(request, "surveys/hidden.html", {"survey": found, "answer": answers["see_results"]})
+    context = {
+        "survey": found,
+        "answers": answers,
+        "publish_action": f"/api/surveys/{pk}/publish/",
+        "plan_action": f"/api/surveys/{pk}/initiatives/",
+        "owners": owners(found, shell) if answers["plan_initiative"] else [],
+        **readiness_page(found, shell),
+    }
+    return render(request, "surveys/results.html", context)
