@@ -17,6 +17,7 @@ from planning.models import Plan
 from planning.rules import manages_cycles, may_submit_plan
 from proposals.models import Call, Poll, Proposal, State
 from proposals.rules import may_cast_ballot, may_certify_poll, may_hold_poll, may_start_draft
+from surveys.queries import waiting_for
 from workflow import working_days
 from workflow.queries import holidays
 
@@ -92,6 +93,14 @@ def ballot(shell: Shell) -> Iterator[Errand]:
     else:
         text = _("Pilih usulan yang menurut Anda paling perlu, dalam batas anggaran. Pilihan Anda rahasia.")
         yield Errand(_("Berikan suara Anda"), f"/suara/{poll.pk}/", _("Isi surat suara"), text, "vote", poll.closes_at)
+
+
+def surveys(shell: Shell) -> Iterator[Errand]:
+    """The reminder to answer, computed when it is read; gone once one's own answers are in the box."""
+    text = _("Jawaban Anda rahasia dan tidak dapat dihubungkan dengan Anda sesudah survei ditutup.")
+    for survey in waiting_for(shell.user, shell.now)[:2]:
+        href = f"/survei/{survey.pk}/"
+        yield Errand(str(survey), href, _("Isi survei"), text, "circle-dot", survey.closes_at, waits=False)
 
 
 def committee(shell: Shell) -> Iterator[Errand]:
@@ -201,6 +210,7 @@ SOURCES: list[Callable[[Shell], Iterable[Errand]]] = [
     decisions,
     returned,
     ballot,
+    surveys,
     committee,
     new_proposals,
     reports,
