@@ -11,10 +11,11 @@ from rest_framework.response import Response
 
 from activity.api import RembukViewSet
 from proposals import queries, services
+from proposals.api.downloads import download
 from proposals.api.poll_serializers import BallotSerializer, PollDetailSerializer, PollSerializer, RestartSerializer
 from proposals.api.results import CertificateSerializer, ResultSerializer
 from proposals.api.setting_up import PollSettingsSerializer
-from proposals.api.trying import OutcomeSerializer, TrialSerializer
+from proposals.api.trying import RuleOutcomeSerializer, TrialSerializer
 from proposals.ballots import Spoilt, as_given, canonical
 from proposals.methods import Form
 from proposals.models import Poll
@@ -116,7 +117,7 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         may_see_certificate(poll, self.actor, self.now).require()
         return Response(CertificateSerializer(poll, context=self.get_serializer_context()).data)
 
-    @extend_schema(request=TrialSerializer, responses=OutcomeSerializer)
+    @extend_schema(request=TrialSerializer, responses=RuleOutcomeSerializer)
     @action(detail=True, methods=["post"])
     def preview(self, request: Request, pk: int) -> Response:
         """What another rule would have given in a past poll. Nothing is kept."""
@@ -124,7 +125,7 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         may_preview(poll, self.actor, self.now).require()
         trial = TrialSerializer(data=request.data, context={**self.get_serializer_context(), "poll": poll})
         trial.is_valid(raise_exception=True)
-        return Response(OutcomeSerializer(queries.preview(poll, **trial.validated_data)).data)
+        return Response(RuleOutcomeSerializer(queries.preview(poll, **trial.validated_data)).data)
 
     @extend_schema(request=PollSettingsSerializer, responses=PollDetailSerializer)
     @action(detail=True, methods=["post"])
@@ -175,8 +176,3 @@ class PollViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSe
         """Count the stored ballots again and confirm the result; two members of the committee are needed."""
         services.certify_poll(self.get_object(), actor=self.actor)
         return Response(self.get_serializer(self.get_object()).data)
-
-
-def download(text: str, name: str, kind: str = "text/plain") -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(text, content_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": disposition})

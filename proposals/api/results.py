@@ -66,6 +66,14 @@ class ResultSerializer(serializers.ModelSerializer):
     exhaustive = serializers.BooleanField(source="outcome.exhaustive", read_only=True, allow_null=True, default=None)
     abstentions = serializers.IntegerField(source="outcome.abstentions", read_only=True, allow_null=True, default=None)
     ties = TieSerializer(source="outcome.ties", many=True, read_only=True, default=[])
+    explanation = serializers.DictField(
+        source="outcome.explanation",
+        child=serializers.JSONField(),
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="the rule's own reasons: how many paid what, rounds, stances; {} where there are none",
+    )
     quorum = QuorumSerializer(source="*", read_only=True)
     unit_totals = UnitTotalsSerializer(read_only=True, allow_null=True)
     candidates = serializers.SerializerMethodField()
@@ -94,6 +102,7 @@ class ResultSerializer(serializers.ModelSerializer):
             "exhaustive",
             "abstentions",
             "ties",
+            "explanation",
             "candidates",
             "unit_totals",
             "ballots_hash",

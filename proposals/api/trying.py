@@ -39,7 +39,7 @@ class TrialSerializer(serializers.Serializer):
         return {"rule": rule, "parameters": values}
 
 
-class OutcomeSerializer(serializers.Serializer):
+class RuleOutcomeSerializer(serializers.Serializer):
     """What a rule gives: labels or ids in the order of selection; numbers exact, as whole numbers or as text."""
 
     rule = serializers.CharField()
@@ -74,7 +74,7 @@ class ElectionSerializer(serializers.Serializer):
     voters = serializers.IntegerField()
     budget = serializers.CharField()
     projects = ProjectSerializer(many=True)
-    outcomes = OutcomeSerializer(many=True)
+    outcomes = RuleOutcomeSerializer(many=True)
 
 
 class ExploreViewSet(RembukViewSet):

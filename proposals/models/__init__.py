@@ -4,6 +4,7 @@ from proposals.models.forms import Conversion, LearningForm, Path, Scope
 from proposals.models.polls import (
     FEWEST_BALLOTS,
     FEWEST_OF_UNIT,
+    SMALL_ELECTORATE,
     Candidate,
     Capacity,
     Certification,
@@ -15,6 +16,7 @@ from proposals.models.proposals import CostLine, Online, Proposal, State
 __all__ = [
     "FEWEST_BALLOTS",
     "FEWEST_OF_UNIT",
+    "SMALL_ELECTORATE",
     "Ballot",
     "Call",
     "Candidate",

@@ -18,6 +18,8 @@ from workflow.machine import asks
 
 # With fewer ballots than these a count would nearly say how those who took part chose (docs/trust.md).
 FEWEST_BALLOTS = 5
+# Below this many electors only totals are published: single ballots would be guessed (design.md §4).
+SMALL_ELECTORATE = 30
 # Totals of a unit are told only where at least so many of it voted: they are distributions (design: small groups).
 FEWEST_OF_UNIT = 8
 

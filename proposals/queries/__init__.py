@@ -27,6 +27,7 @@ from proposals.queries.proposals import (
     stored,
     visible_to,
 )
+from proposals.queries.recounters import Recounter, recounters
 from proposals.queries.results import Placed, explained, placed
 from proposals.queries.rows import COLUMNS, ProposalRow, rows
 from proposals.queries.seen import Seen
@@ -40,6 +41,7 @@ __all__ = [
     "OwnBallot",
     "Placed",
     "ProposalRow",
+    "Recounter",
     "Seen",
     "ShownTurnout",
     "candidates_for",
@@ -64,6 +66,7 @@ __all__ = [
     "published_codes",
     "published_outcome",
     "rare_patterns",
+    "recounters",
     "rows",
     "shown_in_rows",
     "shown_turnout",

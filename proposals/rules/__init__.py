@@ -1,10 +1,10 @@
 """Who may do what, when, and why not. FSM permissions name these rules by `proposals.rules.<rule>`."""
 
 from activity.answers import Rule
+from proposals.models import SMALL_ELECTORATE
 from proposals.rules.calls import CALL_ACTIONS, may_start_draft, within_propose_window
 from proposals.rules.certifying import may_certify_poll, may_see_certificate
 from proposals.rules.polls import (
-    SMALL_ELECTORATE,
     may_cast_ballot,
     may_close_poll,
     may_end_early,

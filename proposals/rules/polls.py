@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from activity.answers import YES, Answer, conflict, first_refusal, forbidden
 from activity.secrecy.keys import has_key
 from people.models import Role, User
-from proposals.models import FEWEST_BALLOTS, Call, Elector, Poll
+from proposals.models import FEWEST_BALLOTS, SMALL_ELECTORATE, Call, Elector, Poll
 from workflow.queries import stage_holders_of_every_item
 
-# Below this many electors only totals are published: single ballots would be guessed (design.md §4).
-SMALL_ELECTORATE = 30
 # Below this many the committee is not told how many took part; then it is told in steps of so many.
 HIDDEN_TURNOUT = 5
 

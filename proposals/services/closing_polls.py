@@ -12,8 +12,8 @@ from activity.secrecy import unlinking
 from people.models import User
 from proposals import tally
 from proposals.ballots import Marks
-from proposals.models import FEWEST_BALLOTS, Ballot, Candidate, Poll, ReceiptCode, Turnout
-from proposals.rules.polls import SMALL_ELECTORATE, in_committee, may_close_poll
+from proposals.models import FEWEST_BALLOTS, SMALL_ELECTORATE, Ballot, Candidate, Poll, ReceiptCode, Turnout
+from proposals.rules.polls import in_committee, may_close_poll
 from proposals.services.closing import close_for_review
 from proposals.unit_totals import by_unit
 from workflow.machine import fire

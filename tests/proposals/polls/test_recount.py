@@ -1,6 +1,9 @@
 """A poll's three files, and the command that counts them again."""
 
+import hashlib
 import json
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -120,3 +123,24 @@ def test_a_file_that_names_no_rule_cannot_be_counted(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="rule") as stopped:
         call_command("recount", str(file))
     assert stopped.value.returncode == 2
+
+
+@pytest.mark.parametrize("files", ["approve", "points", "limits"], indirect=True)
+def test_a_recounter_that_knows_nothing_of_rembuk_agrees(
+    files: list[Path], cast: Cast, client_of: Any, tmp_path: Path
+) -> None:
+    """Downloaded as anybody does, and run alone."""
+    client, published = client_of(cast.rina), json.loads(files[1].read_text())
+    known = {row["rule"]: row for row in client.get("/api/recounters/").json()}
+    assert known[published["rule"]]["lines"] <= 300
+    program = client.get(f"/api/recounters/{published['rule']}/")
+    path = tmp_path / known[published["rule"]]["name"]
+    path.write_bytes(program.content)
+    assert hashlib.sha256(program.content).hexdigest() == known[published["rule"]]["sha256"]
+    done = subprocess.run(
+        [sys.executable, "-I", str(path), str(files[0])], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    recounted = json.loads(done.stdout)
+    assert {name: recounted[name] for name in ("selected", "cost", "exhaustive")} == {
+        name: published[name] for name in ("selected", "cost", "exhaustive")
+    }

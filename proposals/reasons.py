@@ -1,0 +1,85 @@
+"""The reasons of a rule as they are published: JSON with prices and numbers of voters, never persons or ballots."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from proposals.counting import Outcome
+from proposals.counting.consent import Item
+from proposals.counting.coverage import Coverage
+from proposals.counting.payments import Payments
+from proposals.counting.transferable_vote import Round
+from proposals.publishing import exact
+
+Reasons = dict[str, Any]
+
+
+def reasons_of(outcome: Outcome, *, is_small: bool) -> Reasons:
+    """`{}` where the rule says nothing beyond its totals.
+
+    `is_small`: of a small electorate only totals are published; who else a buyer had supported would show in who could
+    still pay, so nothing of the payments is told.
+    """
+    why = outcome.explanation
+    first: Reasons = {}
+    if isinstance(why, Coverage):
+        first = {
+            "groups_first": {"selected": list(why.first), "served": list(why.served), "unserved": list(why.unserved)}
+        }
+        why = why.rule
+    if outcome.rule == "consent":
+        return {**first, "items": {name: item(found) for name, found in why.items()}}
+    told = TOLD.get(outcome.rule)
+    return first if told is None or why is None or is_small else {**first, **told(why)}
+
+
+def groups_first(why: Coverage) -> Reasons:
+    """What minimum coverage took before the rule began, which groups it served, and which it could not."""
+    return {"selected": list(why.first), "served": list(why.served), "unserved": list(why.unserved)}
+
+
+def payments(paid: Payments) -> Reasons:
+    """`share`: what every voter had, in money; `bought`: how many paid, and what each paid who was not exhausted."""
+    return {
+        "share": exact(paid.share),
+        "steps": paid.steps,
+        "bought": [
+            {"id": one.id, "payers": one.full + one.last, "each": exact(one.most), "exhausted": one.last}
+            for one in paid.purchases
+        ],
+        "free": list(paid.free),
+        "completed": list(paid.completed),
+    }
+
+
+def loads(found: dict[str, Any]) -> Reasons:
+    """What each supporter of a selected candidate had to earn, in money."""
+    return {"loads": {name: exact(load) for name, load in found.items()}}
+
+
+def rounds(found: dict[str, Any]) -> Reasons:
+    return {"quota": exact(found["quota"]), "rounds": [stage(one) for one in found["rounds"]]}
+
+
+def stage(one: Round) -> Reasons:
+    return {
+        "action": one.action,
+        "candidate": one.candidate,
+        "votes": {name: exact(votes) for name, votes in sorted(one.votes.items())},
+        "exhausted": exact(one.exhausted),
+        "elected": list(one.elected),
+    }
+
+
+def item(found: Item) -> Reasons:
+    """How many took which stance, and the verdict; totals, so told of every electorate that is told of at all."""
+    agreement = None if found.agreement is None else exact(found.agreement)
+    stances = {stance.value: number for stance, number in found.stances.items()}
+    return {"stances": stances, "agreement": agreement, "verdict": found.verdict.value}
+
+
+TOLD: Mapping[str, Callable[[Any], Reasons]] = {
+    "equal-shares": payments,
+    "phragmen": loads,
+    "stv": rounds,
+    "instant-runoff": rounds,
+}
