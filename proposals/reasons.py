@@ -22,9 +22,7 @@ def reasons_of(outcome: Outcome, *, is_small: bool) -> Reasons:
     why = outcome.explanation
     first: Reasons = {}
     if isinstance(why, Coverage):
-        first = {
-            "groups_first": {"selected": list(why.first), "served": list(why.served), "unserved": list(why.unserved)}
-        }
+        first = {"groups_first": groups_first(why)}
         why = why.rule
     if outcome.rule == "consent":
         return {**first, "items": {name: item(found) for name, found in why.items()}}
