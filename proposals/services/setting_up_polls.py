@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activity.answers import Refused, conflict
+from activity.answers import YES, Answer, Refused, conflict
 from activity.secrecy import keys
 from activity.services import record, titled
 from people.models import User
@@ -138,7 +139,15 @@ def freeze_and_open(call: Call, *, key_id: UUID, actor: User | None, now: dateti
         "electorate_hash": tally.electorate_hash(electors),
     }
     quorum = electorates.quorum_of(poll, len(electors))
+    can_be_reached(quorum, len(electors)).require()
     return fire(poll, "open_poll", actor=actor, now=now, details=details, electorate_size=len(electors), quorum=quorum)
+
+
+def can_be_reached(quorum: int, electors: int) -> Answer:
+    if quorum <= electors:
+        return YES
+    message = _("Kuorum {quorum} suara tidak dapat dicapai: pemilihnya {electors} orang. Ubah kuorumnya lebih dulu.")
+    return conflict("quorum_out_of_reach", format_lazy(message, quorum=quorum, electors=electors))
 
 
 def freeze_candidates(poll: Poll) -> list[Candidate]:
