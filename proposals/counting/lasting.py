@@ -67,8 +67,7 @@ class Course:
         value = float(purchase.offer.price)
         given, wrong = self.given(last)
         change, wrong = -given / weight, (wrong + 4 * ROUNDING * abs(given)) / weight
-        self.keep_sides(full, value, change, wrong, side=1)
-        self.keep_sides(last, value, change, wrong, side=-1)
+        self.keep_exhausted(last, value, change, wrong)
         self.leave_out(purchase.project)
         factors = self.costs / self.costs[purchase.project]
         if self.profile.utility is not Utility.COST:
@@ -83,13 +82,14 @@ class Course:
         rounding = (len(last.groups) + 4) * 2 * ROUNDING
         return float(last.voters @ changes), float(last.voters @ (wrong + rounding * np.abs(changes)))
 
-    def keep_sides(self, payers: Supporters, value: float, change: float, wrong: float, *, side: int) -> None:
-        """Those who pay the price in full (side 1) go on to have more than it, those who give all (-1) less."""
-        due, growing = value * payers.marks, change * payers.marks
-        margin = side * (self.left[payers.groups] - due) - 2 * self.slack - 8 * ROUNDING * due
-        changes = self.change[payers.groups]
-        unsure = 2 * (self.wrong[payers.groups] + wrong * payers.marks)
-        self.limit(margin, -side * (changes - growing) + unsure + 4 * ROUNDING * (np.abs(changes) + np.abs(growing)))
+    def keep_exhausted(self, last: Supporters, value: float, change: float, wrong: float) -> None:
+        """Those who give all they have go on to have less than the price. (Those who pay it in full have always more:
+        with the share prices only fall, as the exhausted give more, and what is left only grows.)
+        """
+        due, growing, changes = value * last.marks, change * last.marks, self.change[last.groups]
+        margin = due - self.left[last.groups] - 2 * self.slack - 8 * ROUNDING * due
+        unsure = 2 * (self.wrong[last.groups] + wrong * last.marks)
+        self.limit(margin, changes - growing + unsure + 4 * ROUNDING * (np.abs(changes) + np.abs(growing)))
 
     def leave_out(self, *projects: int) -> None:
         """These, and what finds no place in the capacity, are no longer bought instead of anything."""
