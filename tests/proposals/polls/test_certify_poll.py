@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from activity.answers import Refused
-from activity.models import Event
+from activity.models import Block, Event, Leaf, Notice
 from people.models import Role
 from proposals import services, tally
 from proposals.counting import greedy, pabulib
@@ -88,10 +88,44 @@ def tampered_outcome(poll: Poll) -> None:
 
 
 @pytest.mark.parametrize("tamper", [tampered_choices, tampered_codes, tampered_number, tampered_outcome])
-def test_a_recount_that_differs_stops_certification_loudly(counted: Poll, cast: Cast, tamper: Any) -> None:
+def test_a_recount_that_differs_stops_certification_loudly(
+    counted: Poll, cast: Cast, client_of: Any, tamper: Any
+) -> None:
+    """The ledger keeps it, auditors and committee are told, and whoever reads the result sees it."""
     tamper(counted)
-    assert refused(counted, cast.desi) == (409, "recount_differs")
+    answer = client_of(cast.desi).post(f"/api/polls/{counted.pk}/certify/")
+    assert (answer.status_code, answer.json()["code"]) == (409, "recount_differs")
     assert not counted.certifications.exists()
+    event = Event.objects.get(verb="proposals.recount_differs")
+    assert event.actor_id == cast.desi.pk
+    told = set(Notice.objects.filter(event=event).values_list("recipient_id", flat=True))
+    assert told == {cast.auditor.pk, cast.desi.pk, cast.fauzan.pk}
+    shown = client_of(cast.rina).get(f"/api/polls/{counted.pk}/result/").json()
+    assert shown["recount_differed_at"] is not None
+    assert shown["state"] == "closed"
+
+
+def test_the_certificate_binds_lists_totals_and_ledger(
+    call: Call, cast: Cast, proposals: list[Proposal], client_of: Any
+) -> None:
+    voters = polling.more_staff(cast, 25)
+    poll = polling.open_poll(call, cast)
+    polling.cast_many(poll, voters, lambda place: polling.ids(poll, *[(1,), (2, 3)][place % 2]))
+    polling.close(poll)
+    url = f"/api/polls/{poll.pk}/certificate/"
+    assert client_of(cast.rina).get(url).json()["code"] == "not_certified"
+    for member in (cast.desi, cast.fauzan):
+        assert client_of(member).post(f"/api/polls/{poll.pk}/certify/").status_code == 200
+    paper = client_of(cast.rina).get(url).json()
+    outcome = client_of(cast.rina).get(f"/api/polls/{poll.pk}/outcome/").content
+    codes = client_of(cast.rina).get(f"/api/polls/{poll.pk}/codes/").content
+    assert paper["totals_hash"] == hashlib.sha256(outcome).hexdigest()
+    assert paper["codes_hash"] == hashlib.sha256(codes).hexdigest()
+    assert paper["ballots_hash"] == Poll.objects.get().ballots_hash != ""
+    assert Block.objects.filter(hash=paper["ledger_anchor"]).exists()
+    sealed = Leaf.objects.filter(event_id=Event.objects.get(verb="proposals.confirm_count").pk)
+    assert sealed.exists()
+    assert [row["name"] for row in paper["certifications"]] == ["Desi Ratna Wulandari", "Fauzan Akbar Lubis"]
 
 
 def test_a_small_electorate_publishes_only_totals(counted: Poll, cast: Cast, client_of: Any) -> None:
