@@ -8,7 +8,6 @@ class PlanningConfig(AppConfig):
         from activity import registry as activity_registry
         from planning import announcing
         from planning.deciding import PlanDeciding
-        from planning.queries import end_of_enacting
         from planning.services.clock import call_windows
         from planning.services.drafts import take_up
         from planning.services.plans import note_confirmation
@@ -19,5 +18,4 @@ class PlanningConfig(AppConfig):
         workflow_registry.subjects["planning.plan"] = PlanDeciding()
         workflow_registry.on_advanced.append(note_confirmation)
         proposals_registry.on_approved.append(take_up)
-        proposals_registry.revisions_until.append(end_of_enacting)
         activity_registry.clock["planning"] = call_windows

@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from proposals.models import Call, Proposal
+    from proposals.models import Proposal
     from workflow.models import Decision
 
-# Until when what was returned is taken again, by its call (planning: the end of the window for enacting).
-revisions_until: "list[Callable[[Call], datetime | None]]" = []
 # Called in the transaction of the decision that approved a proposal (planning adds its plan line).
 on_approved: "list[Callable[[Proposal, Decision, datetime], object]]" = []

@@ -16,7 +16,6 @@ from activity.prepared import Parameter, Prepared
 from people.models import Capacity
 from planning.models import Plan, PlanLine
 from proposals.models import Candidate, Poll, Proposal, State
-from proposals.rules import last_chance
 from workflow import queries, working_days
 from workflow.models import Case, Decision, Stage, Verdict
 from workflow.seating import Seat
@@ -282,7 +281,7 @@ def with_its_author(proposal: Proposal, now: datetime) -> Step:
     step = partial(Step, "now", _t("Menunggu perbaikan dari pengusul"), when=proposal.state_since)
     if due is None:
         return step()
-    is_late, end = day > due, last_chance(proposal.call)
+    is_late, end = day > due, proposal.call.revisions_until
     text = ""
     if end is not None and now >= end:
         text = _t("Masa penetapan sudah berakhir; perbaikan tidak diterima lagi.")

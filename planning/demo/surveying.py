@@ -6,7 +6,7 @@ says "does not apply" to everything.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
@@ -53,8 +53,8 @@ class Wave:
     mean: float
 
 
-FIRST = {"opens": 290, "closes": 276, "villages": (6, 5, 7, 4, 5), "office": 19}
-SECOND = {"opens": 105, "closes": 91, "villages": (7, 6, 7, 5, 6), "office": 20}
+FIRST: dict[str, Any] = {"opens": 290, "closes": 276, "villages": (6, 5, 7, 4, 5), "office": 19}
+SECOND: dict[str, Any] = {"opens": 105, "closes": 91, "villages": (7, 6, 7, 5, 6), "office": 20}
 READINESS = (Wave(mean=3.26, **FIRST), Wave(mean=3.63, **SECOND))
 DISPOSITION = (Wave(mean=2.84, **FIRST), Wave(mean=2.68, **SECOND))
 PROCESS = Wave(opens=30, closes=20, villages=(4, 4, 5, 3, 4), office=12, mean=3.6)
@@ -176,7 +176,7 @@ def option(instrument: Instrument, item: Item, value: float) -> int:
     return scale.lowest + scale.highest - nearest if item.reverse else nearest
 
 
-def written(instrument: Instrument, number: int) -> Mapping[str, str]:
+def written(instrument: Instrument, number: int) -> dict[str, str]:
     return {item.code: COMMENTS[number] for item in instrument.items() if item.is_open and number < len(COMMENTS)}
 
 

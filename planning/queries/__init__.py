@@ -1,4 +1,4 @@
-from planning.queries.cycles import current_cycle, cycles, end_of_enacting, next_step, stage_strip
+from planning.queries.cycles import current_cycle, cycles, next_step, stage_strip
 from planning.queries.outcomes import Outcome, Outcomes, outcomes
 from planning.queries.plans import UnitTotal, lines_by_unit, plan_with_lines, plans
 
@@ -8,7 +8,6 @@ __all__ = [
     "UnitTotal",
     "current_cycle",
     "cycles",
-    "end_of_enacting",
     "lines_by_unit",
     "next_step",
     "outcomes",

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from activity.prepared import Prepared
 from planning.models import Cycle, Window
-from proposals.models import Call
 
 VOICE = {Window.PROPOSE, Window.DISCUSS, Window.VOTE}
 
@@ -19,11 +18,6 @@ def cycles() -> QuerySet[Cycle]:
 
 
 CYCLES = Prepared(cycles)
-
-
-def end_of_enacting(call: Call) -> datetime | None:
-    """Until when the plan of the call's round can be enacted; None for a call without a cycle."""
-    return Cycle.objects.filter(call=call).values_list("enact_until", flat=True).first()
 
 
 def current_cycle(now: datetime) -> Cycle | None:

@@ -50,7 +50,7 @@ def create_cycle(
     require_valid(windows.order_errors(dates))
     if Call.objects.filter(office=office, year=year, round=round_number).exists():
         raise ValidationError({"round": [_("Putaran ini sudah ada untuk tahun tersebut.")]})
-    call_dates = {name: value for name, value in dates.items() if name not in CYCLE_DATES}
+    call_dates = of_the_call(dates)
     call = proposals.create_call(
         office=office, year=year, round_number=round_number, budget=budget, windows=call_dates, actor=actor, now=now
     )
@@ -131,7 +131,7 @@ def apply_dates(
     own = {name: value for name, value in moved.items() if name in CYCLE_DATES}
     if own:
         Cycle.objects.filter(pk=cycle.pk).update(**own)
-    of_call = {name: value for name, value in moved.items() if name not in CYCLE_DATES}
+    of_call = of_the_call(moved)
     if of_call:
         proposals.set_windows(cycle.call, actor=actor, now=now, **of_call)
     changed = [name for name in after if after[name] != before[name]]
@@ -141,6 +141,12 @@ def apply_dates(
     dates = {f"old_{name}": before[name].isoformat() for name in changed}
     dates |= {f"new_{name}": after[name].isoformat() for name in changed}
     activity.record(verb, cycle, actor=actor, now=now, reason=reason, **names_of(cycle), **dates)
+
+
+def of_the_call(dates: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Those that the call keeps: its own windows, and the end of enacting, until which what was returned is taken."""
+    found = {name: value for name, value in dates.items() if name not in CYCLE_DATES}
+    return {**found, "revisions_until": dates["enact_until"]} if "enact_until" in dates else found
 
 
 def names_of(cycle: Cycle) -> dict[str, int]:

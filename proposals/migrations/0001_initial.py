@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ("discuss_until", models.DateTimeField()),
                 ("vote_from", models.DateTimeField()),
                 ("vote_until", models.DateTimeField()),
+                ("revisions_until", models.DateTimeField(null=True)),
                 (
                     "office",
                     models.ForeignKey(

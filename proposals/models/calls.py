@@ -21,6 +21,8 @@ class Call(models.Model):
     discuss_until = models.DateTimeField()
     vote_from = models.DateTimeField()
     vote_until = models.DateTimeField()
+    # Until when what was returned is taken again (planning: the end of the window for enacting); null: no end.
+    revisions_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-year", "-round"]

@@ -18,7 +18,6 @@ from proposals.rules.polls import (
 from proposals.rules.proposals import (
     PROPOSAL_ACTIONS,
     RECEIVING,
-    last_chance,
     may_appeal,
     may_be_decided,
     may_close,
@@ -66,7 +65,6 @@ __all__ = [
     "PROPOSAL_ACTIONS",
     "RECEIVING",
     "SMALL_ELECTORATE",
-    "last_chance",
     "may_appeal",
     "may_be_decided",
     "may_cast_ballot",

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from activity.answers import YES, Answer, Rule, conflict, forbidden
 from people.models import Role, User
 from people.rules import is_staff_of
-from proposals import registry
 from proposals.models import Call, Poll, Proposal, State
 from proposals.rules.calls import day, within_propose_window
 from workflow.models import Case
@@ -207,16 +206,11 @@ def may_resubmit(proposal: Proposal, user: User | None, now: datetime) -> Answer
 
 
 def still_taken(call: Call, now: datetime) -> Answer:
-    end = last_chance(call)
+    end = call.revisions_until
     if end is None or now < end:
         return YES
     message = _("Masa penetapan putaran ini berakhir {day}; perbaikan tidak diterima lagi.")
     return conflict("revisions_over", format_lazy(message, day=day(end)))
-
-
-def last_chance(call: Call) -> datetime | None:
-    """The moment until which what was returned can come back; None when nothing bounds it."""
-    return min((end for until in registry.revisions_until if (end := until(call))), default=None)
 
 
 def may_appeal(proposal: Proposal, user: User | None, now: datetime) -> Answer:

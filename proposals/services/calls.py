@@ -21,7 +21,7 @@ def create_call(
     actor: models.Model | None,
     now: datetime | None = None,
 ) -> Call:
-    """`windows`: the six dates by field name, `propose_from` to `vote_until`."""
+    """`windows`: the six dates by field name, `propose_from` to `vote_until`; `revisions_until` where there is one."""
     call = Call.objects.create(office=office, year=year, round=round_number, budget=budget, **windows)
     record("proposals.create_call", call, actor=actor, now=now, year=year, round=round_number, budget=budget)
     return call
@@ -29,7 +29,7 @@ def create_call(
 
 @transaction.atomic
 def set_windows(call: Call, *, actor: models.Model | None, now: datetime | None = None, **dates: datetime) -> Call:
-    """Set some of the six dates. A poll that is not closed yet follows the voting window."""
+    """Set some of the dates. A poll that is not closed yet follows the voting window."""
     locked = Call.objects.select_for_update().get(pk=call.pk)
     before = {"vote_from": locked.vote_from, "vote_until": locked.vote_until}
     for name, value in dates.items():

@@ -12,7 +12,7 @@ from activity.queries import text_of
 from frontend.agenda import agenda
 from frontend.context import Shell
 from proposals import services
-from proposals.models import Proposal, State
+from proposals.models import Call, Proposal, State
 from tests.proposals import factory
 from workflow import working_days
 from workflow.models import Route
@@ -76,10 +76,7 @@ def test_afterwards_it_can_still_come_back_and_the_page_says_so(cast, client_of,
 
 def test_not_once_the_plan_is_closed(call, cast, client_of, post, url, returned) -> None:
     over = timezone.now() - timedelta(minutes=1)
-    cycle = call.cycle
-    cycle.decide_until, cycle.enact_from, cycle.enact_until = over, over - timedelta(days=2), over
-    cycle.decide_from = over - timedelta(days=3)
-    cycle.save()
+    Call.objects.filter(pk=call.pk).update(revisions_until=over)
     answer = post(cast.rina, url(returned, "resubmit"))
     assert (answer.status_code, answer.json()["code"]) == (409, "revisions_over")
     assert Proposal.objects.get(pk=returned.pk).state == State.RETURNED
