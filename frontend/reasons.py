@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
 from frontend.templatetags.rembuk import number, percent, rupiah
+from proposals.counting.coverage import own_explanation, served_first
 from proposals.explaining import Explanation
 from proposals.models import Candidate, Poll
 from proposals.queries import placed
@@ -29,7 +30,7 @@ class Count:
 
     @property
     def explanation(self) -> Any:
-        return self.explained.outcome.explanation
+        return own_explanation(self.explained.outcome)
 
 
 Reasons = dict[str, str]
@@ -39,8 +40,10 @@ def reasons(count: Count) -> Reasons:
     """A sentence without its point for each candidate, by label."""
     found = BY_RULE.get(count.poll.rule, by_budget)(count)
     unwanted = {row.label: _t("tidak ada yang memilihnya") for row in count.candidates if not row.approvals}
+    for_groups = _t("diambil lebih dulu, agar setiap kelompok mendapat sesuatu")
     return {
         **found,
+        **dict.fromkeys(served_first(count.explained.outcome), for_groups),
         **{label: text for label, text in unwanted.items() if label not in count.explained.outcome.selected},
     }
 

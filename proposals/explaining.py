@@ -1,13 +1,14 @@
 """Why a count came out as it did, worked out anew from the open ballots: what the published totals cannot say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
 from proposals import tally
-from proposals.counting import Election, Outcome
+from proposals.counting import Outcome
+from proposals.counting.coverage import own_explanation
 from proposals.counting.election import names_on
+from proposals.counting.payments import Payments
 from proposals.methods import GREEDY, RULES_OF_COUNT, SUITABLE, Form, RuleOfCount, completed
 from proposals.models import Candidate, Poll
 
@@ -28,9 +29,8 @@ def explain(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> E
     rule = RULES_OF_COUNT[poll.rule]
     outcome = tally.count(poll, candidates, marks)
     greedy = counted_by(poll, GREEDY, candidates, marks) if rule.spends and rule != GREEDY else None
-    reach = {}
-    if rule.key == "equal-shares" and outcome.explanation is not None:
-        reach = within_reach(tally.election_of(poll, candidates, marks), outcome)
+    paid = own_explanation(outcome)
+    reach = within_reach(paid, outcome.selected) if isinstance(paid, Payments) else {}
     return Explanation(outcome, greedy, reach)
 
 
@@ -46,11 +46,12 @@ def counted_by_all(poll: Poll, candidates: list[Candidate], marks: tally.AllMark
     return found | {rule.key: counted_by(poll, rule, candidates, marks) for rule in others}
 
 
-def within_reach(election: Election, outcome: Outcome) -> dict[str, Fraction]:
-    left: Mapping[Any, Fraction] = outcome.explanation.left
-    found = {project.id: Fraction(0) for project in election.projects if project.id not in outcome.selected}
-    for ballot, money in left.items():
-        for name in names_on(ballot, election.form):
-            if name in found:
-                found[name] += money * election.ballots[ballot]
-    return found
+def within_reach(paid: Payments, selected: Iterable[str]) -> dict[str, Fraction]:
+    """Of each project that was not selected, what its supporters have left of their shares together."""
+    profile = paid.run.profile
+    found = dict.fromkeys(profile.ids, Fraction(0))
+    for ballot, money in paid.left.items():
+        for name in names_on(ballot, profile.ballots.form):
+            found[name] += money * profile.ballots[ballot]
+    chosen = set(selected)
+    return {name: money for name, money in found.items() if name not in chosen}

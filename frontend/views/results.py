@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from frontend.context import Shell, shell_of
+from frontend.proportionality import met
 from frontend.reasons import Count, figure, listed, money, reasons, tie_words
 from frontend.templatetags.rembuk import number, percent
 from frontend.views.polls import about, visible
@@ -57,6 +58,7 @@ def told(poll: Poll, shell: Shell) -> dict[str, Any]:
     rows = standings(count)
     selected = [row for row in candidates if row.selected]
     lists = may_see_lists(poll, shell.user, shell.now)
+    runner_up = next((row for row in rows if not row.candidate.selected and row.candidate.approvals), None)
     return {
         "rule": RULES_OF_COUNT[poll.rule],
         "rows": rows,
@@ -64,7 +66,8 @@ def told(poll: Poll, shell: Shell) -> dict[str, Any]:
         "selected": selected,
         "cost": sum(row.cost for row in selected),
         "sentence": sentence_of(rows),
-        "runner_up": next((row for row in rows if not row.candidate.selected and row.candidate.approvals), None),
+        "runner_up": runner_up,
+        **(how_met(count, runner_up) if lists and RULES_OF_COUNT[poll.rule].spends else {}),
         "ties": [tie_words(tie, titles) for tie in (poll.outcome or {}).get("ties", [])],
         "compared": compared(count),
         **details(count),
@@ -77,6 +80,12 @@ def told(poll: Poll, shell: Shell) -> dict[str, Any]:
         "see_certificate": may_see_certificate(poll, shell.user, shell.now),
         "certifications": poll.certifications.select_related("user"),
     }
+
+
+def how_met(count: Count, runner_up: Standing | None) -> dict[str, Any]:
+    """Only where the ballots are published: from them anybody could work it out."""
+    label = runner_up.candidate.label if runner_up else ""
+    return met(queries.proportionality(count.poll, count.candidates, label), count.titles, label)
 
 
 def standings(count: Count) -> list[Standing]:

@@ -24,6 +24,18 @@ class Coverage:
     rule: Any
 
 
+def own_explanation(outcome: Outcome) -> Any:
+    """What the rule itself says, also where groups were served before it spent the rest."""
+    found = outcome.explanation
+    return found.rule if isinstance(found, Coverage) else found
+
+
+def served_first(outcome: Outcome) -> tuple[str, ...]:
+    """What was bought before the rule began, so that each group has something."""
+    found = outcome.explanation
+    return found.first if isinstance(found, Coverage) else ()
+
+
 def servable_groups(election: Election, wanted: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(those that wanted projects can serve together within both resources, the others).
 

@@ -1,3 +1,4 @@
+from proposals.proportionality import proportionality
 from proposals.queries.advice import COUNTED, vote_advice, vote_advices
 from proposals.queries.forms import conversion_of, conversions_on
 from proposals.queries.methods import methods_told
@@ -61,6 +62,7 @@ __all__ = [
     "own_cell",
     "placed",
     "preview",
+    "proportionality",
     "proposals_by",
     "published_ballots",
     "published_codes",

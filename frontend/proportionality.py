@@ -1,0 +1,82 @@
+"""How well wishes were met, in words and as rows of a chart."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import ngettext
+
+from frontend.templatetags.rembuk import number, rupiah
+from proposals.counting.measures import Satisfaction
+from proposals.counting.representation import Witness
+from proposals.proportionality import Proportionality
+
+Titles = Mapping[str, str]
+
+
+def met(found: Proportionality, titles: Titles, runner_up: str) -> dict[str, Any]:
+    """What the template shows of it."""
+    return {
+        "met_sentence": everybody(found.everybody),
+        "met_witness": witness(found.witness, titles),
+        "met_lacked": lacked(found, titles.get(runner_up, "")),
+        "met_rows": [row(titles[label], group) for label, group in found.passed_over.items()],
+    }
+
+
+def in_hundred(part: Fraction | None) -> int:
+    return round(100 * (part or 0))
+
+
+def everybody(group: Satisfaction) -> str:
+    values = {"number": in_hundred(group.average_number), "money": in_hundred(group.average_money)}
+    text = _t(
+        "Rata-rata %(number)s%% dari usulan yang didukung seorang pemilih terpilih (%(money)s%% menurut biayanya)."
+    )
+    nothing = ngettext(
+        "%(none)s dari %(all)s pemilih tidak mendapat satu pun usulan yang didukungnya.",
+        "%(none)s dari %(all)s pemilih tidak mendapat satu pun usulan yang didukungnya.",
+        group.with_nothing,
+    )
+    return f"{text % values} {nothing % {'none': number(group.with_nothing), 'all': number(group.voters)}}"
+
+
+def witness(found: Witness | None, titles: Titles) -> str:
+    if found is None:
+        return _t(
+            "Tidak ada kelompok yang terlewat: tidak ada pemilih sekeinginan yang bagiannya dari pagu masih cukup "
+            "untuk satu usulan lagi (ukuran EJR+)."
+        )
+    values = {
+        "voters": number(found.voters),
+        "title": titles[found.project],
+        "share": rupiah(int(found.share)),
+        "most": rupiah(int(found.most)),
+    }
+    return (
+        _t(
+            "%(voters)s pemilih sama-sama mendukung “%(title)s”. Bagian mereka dari pagu %(share)s, tetapi dari "
+            "keinginan mereka terpilih paling banyak %(most)s untuk seorang; usulan itu masih muat dalam bagian mereka "
+            "(ukuran EJR+)."
+        )
+        % values
+    )
+
+
+def lacked(found: Proportionality, title: str) -> str:
+    """The least change that had made the nearest project win."""
+    ways = []
+    if found.votes is not None:
+        more = ngettext("bila %(votes)s pemilih lagi memilihnya", "bila %(votes)s pemilih lagi memilihnya", found.votes)
+        ways.append(more % {"votes": number(found.votes)})
+    if found.money is not None:
+        ways.append(_t("bila biayanya %s lebih rendah") % rupiah(int(found.money)))
+    values = {"title": title, "ways": _t(" atau ").join(ways)}
+    return _t("“%(title)s” akan terpilih %(ways)s.") % values if ways else ""
+
+
+def row(title: str, group: Satisfaction) -> dict[str, Any]:
+    values = {"percent": in_hundred(group.average_number), "voters": number(group.voters)}
+    text = ngettext("%(percent)s%% (%(voters)s pemilih)", "%(percent)s%% (%(voters)s pemilih)", group.voters) % values
+    return {"label": title, "value": in_hundred(group.average_number), "text": text}
