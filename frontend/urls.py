@@ -22,6 +22,7 @@ from frontend.views.proposals import proposal
 from frontend.views.results import certificate, result
 from frontend.views.style import style
 from frontend.views.surveys import results, survey, surveys, thanks
+from frontend.views.trying import explore_elections, preview_rules
 from frontend.views.writing import new_proposal, write_proposal
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suara/<int:pk>/contoh/", preview_ballot, name="poll-preview"),
     path("suara/<int:pk>/tanda-terima/", receipt, name="poll-receipt"),
     path("suara/<int:pk>/hasil/", result, name="poll-result"),
+    path("suara/<int:pk>/aturan/", preview_rules, name="poll-rules"),
+    path("suara/jelajah/", explore_elections, name="explore-elections"),
     path("suara/<int:pk>/berita-acara/", certificate, name="poll-certificate"),
     path("survei/", surveys, name="surveys"),
     path("survei/<int:pk>/", survey, name="survey"),

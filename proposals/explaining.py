@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from proposals import tally
-from proposals.counting import Outcome
+from proposals.counting import Election, Outcome, Utility
 from proposals.counting.coverage import own_explanation
 from proposals.counting.election import names_on
 from proposals.counting.payments import Payments
+from proposals.counting.satisfaction import preferring
 from proposals.methods import GREEDY, RULES_OF_COUNT, SUITABLE, Form, RuleOfCount, completed
 from proposals.models import Candidate, Poll
 
@@ -39,8 +40,30 @@ def counted_by(poll: Poll, rule: RuleOfCount, candidates: list[Candidate], marks
     return tally.count_by(poll, rule, completed(Form(poll.form), rule, {})[0], candidates, marks)
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a rule gives with the ballots of a past poll. `reached`: how many voters wanted something of that."""
+
+    rule: RuleOfCount
+    outcome: Outcome
+    reached: int
+
+
+def try_all(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> list[Trial]:
+    """By each rule that suits the poll's form: its own, as it was set, first; the others as usual."""
+    election = tally.election_of(poll, candidates, marks)
+    outcomes = counted_by_all(poll, candidates, marks)
+    return [
+        Trial(RULES_OF_COUNT[key], outcome, reached(election, outcome.selected)) for key, outcome in outcomes.items()
+    ]
+
+
+def reached(election: Election, selected: Iterable[str]) -> int:
+    """How many voters wanted at least one of the selected."""
+    return preferring(election, Utility.CARDINALITY, selected, ())[0]
+
+
 def counted_by_all(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> dict[str, Outcome]:
-    """By each rule that suits the poll's form: its own as it was set, the others as usual."""
     others = [rule for rule in SUITABLE[Form(poll.form)] if rule.key != poll.rule]
     found = {poll.rule: tally.count(poll, candidates, marks)}
     return found | {rule.key: counted_by(poll, rule, candidates, marks) for rule in others}

@@ -16,7 +16,7 @@ from frontend.context import Shell, shell_of
 from proposals import queries
 from proposals.methods import RULES_OF_COUNT
 from proposals.models import Call, Poll, Proposal, State
-from proposals.rules import POLL_ACTIONS, may_hold_poll, may_set_up_poll
+from proposals.rules import POLL_ACTIONS, may_explore, may_hold_poll, may_set_up_poll
 
 
 @require_safe
@@ -31,6 +31,7 @@ def polls(request: HttpRequest) -> HttpResponse:
         "past": [poll for poll in found if poll.is_counted],
         "call": upcoming_call(shell),
         "preparing": preparing(shell),
+        "explores": bool(may_explore(None, shell.user, shell.now)),
     }
     return render(request, "polls/index.html", context)
 

@@ -18,6 +18,7 @@ from frontend.proportionality import met
 from frontend.reasons import Count, figure, listed, money, reasons, tie_words
 from frontend.templatetags.rembuk import number, percent
 from frontend.views.polls import about, visible
+from frontend.views.trying import has_other_rules
 from proposals import queries
 from proposals.methods import RULES_OF_COUNT
 from proposals.models import Candidate, Poll
@@ -74,7 +75,9 @@ def told(poll: Poll, shell: Shell) -> dict[str, Any]:
         "units": unit_rows(poll, candidates),
         "lists": lists,
         "totals_hash": queries.totals_hash(poll),
-        "recount_command": f"python manage.py recount suara-{poll.call.year}-{poll.pk}.pb",
+        "ballots_file": f"suara-{poll.call.year}-{poll.pk}.pb",
+        "recounter": next((one for one in queries.recounters() if one.rule == poll.rule), None),
+        "rules_path": f"/suara/{poll.pk}/aturan/" if has_other_rules(poll) else "",
         "rare": queries.rare_patterns(poll) if lists else 0,
         "see_outcome": may_see_outcome(poll, shell.user, shell.now),
         "see_certificate": may_see_certificate(poll, shell.user, shell.now),

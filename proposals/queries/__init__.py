@@ -29,7 +29,7 @@ from proposals.queries.proposals import (
     visible_to,
 )
 from proposals.queries.recounters import Recounter, recounters
-from proposals.queries.results import Placed, explained, placed
+from proposals.queries.results import Placed, explained, placed, tried
 from proposals.queries.rows import COLUMNS, ProposalRow, rows
 from proposals.queries.seen import Seen
 from proposals.queries.trying import outcome_told, preview
@@ -75,6 +75,7 @@ __all__ = [
     "similar_to",
     "stored",
     "totals_hash",
+    "tried",
     "visible_polls",
     "visible_to",
     "vote_advice",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from proposals import tally
-from proposals.explaining import Explanation, explain
+from proposals.explaining import Explanation, Trial, explain, try_all
 from proposals.models import Candidate, Poll
 
 
@@ -35,3 +35,8 @@ def placed(poll: Poll, candidates: list[Candidate]) -> Iterator[Placed]:
 def explained(poll: Poll, candidates: list[Candidate]) -> Explanation:
     """The reasons of a count that is published. Callers ask `may_see_outcome` first."""
     return explain(poll, candidates, tally.open_marks(poll))
+
+
+def tried(poll: Poll, candidates: list[Candidate]) -> list[Trial]:
+    """What each suitable rule gives with a past poll's ballots. Callers ask `may_preview` first."""
+    return try_all(poll, candidates, tally.open_marks(poll))
