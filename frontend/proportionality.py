@@ -34,12 +34,18 @@ def everybody(group: Satisfaction) -> str:
     text = _t(
         "Rata-rata %(number)s%% dari usulan yang didukung seorang pemilih terpilih (%(money)s%% menurut biayanya)."
     )
-    nothing = ngettext(
+    return f"{text % values} {without_any(group)}"
+
+
+def without_any(group: Satisfaction) -> str:
+    if not group.with_nothing:
+        return _t("Setiap pemilih mendapat paling tidak satu usulan yang didukungnya.")
+    text = ngettext(
         "%(none)s dari %(all)s pemilih tidak mendapat satu pun usulan yang didukungnya.",
         "%(none)s dari %(all)s pemilih tidak mendapat satu pun usulan yang didukungnya.",
         group.with_nothing,
     )
-    return f"{text % values} {nothing % {'none': number(group.with_nothing), 'all': number(group.voters)}}"
+    return text % {"none": number(group.with_nothing), "all": number(group.voters)}
 
 
 def witness(found: Witness | None, titles: Titles) -> str:

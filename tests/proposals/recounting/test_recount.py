@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proposals import publishing
 from proposals.counting import Completion, Election, Form, equal_shares, greedy, pabulib
 from proposals.management.commands.count import as_json
 from tests.proposals.counting.instances import elections
@@ -130,6 +132,28 @@ def test_a_file_keeps_what_binds_beside_the_budget(file: Path, election: Electio
     names = [project.id for project in election.projects]
     if election.limits.capacity is not None:
         assert [read.limits.used([name]) for name in names] == [election.limits.used([name]) for name in names]
+
+
+@settings(max_examples=60)
+@given(election=elections(limited=True), completion=st.sampled_from(list(Completion)), minimum=st.integers(0, 2))
+def test_the_published_file_of_a_poll_says_by_itself_how_to_count(
+    file: Path, election: Election, completion: Completion, minimum: int
+) -> None:
+    """As polls write it: one group for a project, the rule's settings in META; no option is given."""
+    groups: dict[str, set[str]] = {}
+    for name, ids in reversed(election.limits.groups.items()):
+        groups[name] = set(ids).difference(*groups.values())
+    alone = {name: frozenset(ids) for name, ids in sorted(groups.items()) if ids}
+    election = replace(election, limits=replace(election.limits, groups=alone))
+    names = {project.id: f"Kursus {project.id}" for project in election.projects}
+    for rule, module, rules in (
+        ("greedy", RECOUNT_GREEDY, {"minimum": minimum, "by": "utility_per_cost"}),
+        ("equal-shares", RECOUNT_SHARES, {"minimum": minimum, "completion": completion.value, "step": 2}),
+    ):
+        ballots = votes_of(election)
+        file.write_text(publishing.ballots_file(election, ballots, names=names, about={}, rule=rule, settings=rules))
+        outcome = as_json(publishing.read(file.read_text()).outcome())
+        assert recounted(module, file) == (outcome["selected"], outcome["ties"])
 
 
 def test_what_is_no_capacity_is_refused() -> None:
