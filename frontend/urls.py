@@ -14,6 +14,7 @@ from frontend.views.ledger import ledger
 from frontend.views.me import me
 from frontend.views.moderation import moderation
 from frontend.views.notices import notices
+from frontend.views.offline import offline, service_worker
 from frontend.views.plans import new_line, plan, plans
 from frontend.views.poll_setup import preview_ballot, set_up_poll
 from frontend.views.polls import polls
@@ -68,6 +69,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kelola/pegawai/<int:pk>/", people.person, name="person"),
     path("kelola/penugasan/", people.appointments, name="appointments"),
     path("kelola/unit/", people.units, name="units"),
+    path("luring/", offline, name="offline"),
+    path("sw.js", service_worker, name="service-worker"),
     path("tampilan/", display, name="display"),
     path("gaya/", style, name="style"),
 ]

@@ -23,6 +23,8 @@ ROWS = [
     Row("GET", "/", ALL_SEE),
     Row("GET", "/pemberitahuan/", ALL_SEE),
     Row("GET", "/gaya/", ALL_SEE, anonymous=200),
+    Row("GET", "/luring/", ALL_SEE, anonymous=200),
+    Row("GET", "/sw.js", ALL_SEE, anonymous=200),
     Row("POST", "/tampilan/", dict.fromkeys(EVERYBODY, 302), form=True, anonymous=302),
     Row("GET", "/tampilan/", dict.fromkeys(EVERYBODY, 405), anonymous=405),
     Row("GET", "/meja/", ALL_SEE),

@@ -22,3 +22,6 @@ window.addEventListener("online", () => { showNetwork(); flushQueue(); });
 showNetwork();
 if (navigator.onLine) flushQueue();
 document.addEventListener("htmx:load", (event) => { bindForms(event.detail.elt); bindFigures(event.detail.elt); bindDates(event.detail.elt); });
+
+// Where browsers allow it (https, or this machine), a page that can't be reached is replaced by a calm one (offline.py).
+window.addEventListener("load", () => navigator.serviceWorker?.register("/sw.js"));
