@@ -174,6 +174,12 @@ def share(part: float | None, whole: float | None) -> str:
 
 
 @register.filter
+def coming(windows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the windows of a cycle the next to begin: a list of one, or of none."""
+    return [window for window in windows if window["state"] == "next"][:1]
+
+
+@register.filter
 def workdays(days: int | None) -> str:
     """sisa 3 hari kerja, hari kerja terakhir, lewat 2 hari kerja."""
     if days is None:
