@@ -69,7 +69,7 @@ def test_without_a_network_it_is_our_own_page(page: Any, server: str) -> None:
     assert page.get_by_role("link", name="Coba lagi").is_visible()
     page.context.set_offline(False)
     # By itself: online-again.js.
-    page.wait_for_url(lambda url: "/masuk/?next=" in url)
+    page.wait_for_url(lambda url: "/masuk/?next=" in url, timeout=60_000)
     assert page.locator("[name=username]").is_visible()
 
 
