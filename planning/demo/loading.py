@@ -99,6 +99,7 @@ def next_year(story: Story) -> None:
     proposing.propose(story, "first", programmes("first_round"), first_day=77)
     for file, key in FIRST_ROUND_BOARDS.items():
         boards.talk(story, file, key, first_day=72)
+    story.then(story.day(49, "10.00"), lambda when: voting.set_up(story, "first", when))
     story.then(story.day(47, "08.30"), lambda when: voting.vote(story))
     deciding.decide_all(story, deciding.FIRST_ROUND)
     deciding.resubmit_all(story)
@@ -108,6 +109,7 @@ def next_year(story: Story) -> None:
     proposing.propose(story, "second", programmes("second_round"), first_day=12)
     for file, key in SECOND_ROUND_BOARDS.items():
         boards.talk(story, file, key, first_day=11)
+    story.then(story.day(6, "10.00"), lambda when: voting.set_up(story, "second", when))
     story.then(story.workday(5, "09.30"), lambda when: cycles.extend_the_second_round(story, when))
 
 

@@ -3,25 +3,40 @@
 from collections.abc import Sequence
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from people.models import User
 from planning.demo.story import Story
 from proposals import services as proposals
+from proposals.methods import EQUAL_SHARES, Form, completed
 from proposals.models import Poll
 
 VOTERS = 58
 SEED = 2027
+# By Equal Shares, the usual rule: every group of voters decides on its share of the money. In the second round each
+# voter approves up to four proposals, whatever they cost.
+SETTINGS: dict[str, dict[str, Any]] = {
+    "first": {"quorum_share": 50, "shows_unit_totals": True},
+    "second": {
+        "form": Form.APPROVE,
+        "parameters": completed(Form.APPROVE, EQUAL_SHARES, {"most_choices": 4})[0],
+        "quorum_share": 50,
+    },
+}
 # Approvals by the number of the demo proposal; 3 and 7 stand equal.
 APPROVALS = {"2": 57, "1": 52, "8": 49, "3": 33, "7": 33, "4": 31, "10": 27, "11": 24, "14": 20}
 
 
 def vote(story: Story) -> None:
-    """Opened by the committee, closed by the clock, the count confirmed by two members."""
-    call = story.cycles["first"].call
-    story.then(story.day(47, "09.00"), lambda when: proposals.open_poll(call, actor=story.person("P004"), now=when))
+    """Opened and closed by the clock, the count confirmed by two members."""
     story.then(story.day(43, "10.00"), lambda when: cast_ballots(story, when))
     story.then(story.day(37, "09.00"), lambda when: certify(story, "P004", when))
     story.then(story.day(37, "09.40"), lambda when: certify(story, "P009", when))
+
+
+def set_up(story: Story, name: str, when: datetime) -> None:
+    """As a draft, which opens by itself with the window."""
+    proposals.set_up_poll(story.cycles[name].call, settings=SETTINGS[name], actor=story.person("P004"), now=when)
 
 
 def certify(story: Story, member: str, when: datetime) -> None:

@@ -53,8 +53,12 @@ def test_the_demo_is_the_district_of_the_domain(tmp_path: Path) -> None:
     found = {state: Proposal.objects.filter(state=state).count() for state in STATES}
     assert found == STATES
     assert User.objects.filter(memberships__isnull=False).distinct().count() == 65
-    poll = Poll.objects.get()
+    poll = Poll.objects.exclude(state=Poll.State.DRAFT).get()
     assert (poll.state, poll.ballots_cast, poll.unlinked_at is not None) == ("certified", VOTERS, True)
+    assert (poll.meets_quorum, poll.rule) == (True, "equal-shares")
+    assert poll.unit_totals is not None
+    assert len(poll.unit_totals["cells"]) >= 2
+    assert Poll.objects.get(state=Poll.State.DRAFT).form == "approve"
     tied = Candidate.objects.filter(approvals=APPROVALS["3"]).values_list("approvals", flat=True)
     assert len(tied) == 2
     assert Case.objects.filter(state="open").exclude(escalated_at=None).count() == 1
