@@ -70,6 +70,7 @@ def counted(world: World) -> None:
     codes = [f"KODE-{place}" for place in range(FEWEST_BALLOTS)]
     Ballot.objects.bulk_create(Ballot(poll=poll, choices=chosen) for chosen in choices)
     ReceiptCode.objects.bulk_create(ReceiptCode(poll=poll, code=code) for code in codes)
+    poll.electorate_size = 40
     outcome = tally.as_json(poll, tally.count(poll, poll.candidates.all(), choices), choices)
     poll.candidates.update(approvals=0, rank=1, selected=False)
     Poll.objects.filter(pk=poll.pk).update(
@@ -78,7 +79,7 @@ def counted(world: World) -> None:
         ballots_cast=FEWEST_BALLOTS,
         ballots_hash=tally.ballots_hash(poll, choices, {}),
         codes_hash=tally.codes_hash(codes),
-        electorate_size=40,
+        electorate_size=poll.electorate_size,
         unlinked_at=timezone.now(),
     )
 
