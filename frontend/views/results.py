@@ -55,11 +55,11 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 def told(poll: Poll, shell: Shell) -> dict[str, Any]:
     candidates = queries.candidates_for(poll, shell.user)
     titles = {row.label: row.title for row in candidates}
-    count = Count(poll, candidates, queries.explained(poll, candidates), titles)
-    rows = standings(count)
     selected = [row for row in candidates if row.selected]
     lists = may_see_lists(poll, shell.user, shell.now)
-    runner_up = next((row for row in rows if not row.candidate.selected and row.candidate.approvals), None)
+    # Until the ballots are parted from their voters nobody can read them, and so nobody can tell reasons.
+    count = Count(poll, candidates, queries.explained(poll, candidates), titles) if poll.unlinked_at else None
+    rows = standings(poll, candidates, reasons(count) if count else {})
     return {
         "rule": RULES_OF_COUNT[poll.rule],
         "rows": rows,
@@ -67,11 +67,9 @@ def told(poll: Poll, shell: Shell) -> dict[str, Any]:
         "selected": selected,
         "cost": sum(row.cost for row in selected),
         "sentence": sentence_of(rows),
-        "runner_up": runner_up,
-        **(how_met(count, runner_up) if lists and RULES_OF_COUNT[poll.rule].spends else {}),
+        "runner_up": runner_up(rows),
         "ties": [tie_words(tie, titles) for tie in (poll.outcome or {}).get("ties", [])],
-        "compared": compared(count),
-        **details(count),
+        **(explanations(count, rows, shows_ballots=bool(lists)) if count else {}),
         "units": unit_rows(poll, candidates),
         "lists": lists,
         "totals_hash": queries.totals_hash(poll),
@@ -85,29 +83,40 @@ def told(poll: Poll, shell: Shell) -> dict[str, Any]:
     }
 
 
-def how_met(count: Count, runner_up: Standing | None) -> dict[str, Any]:
+def runner_up(rows: list[Standing]) -> Standing | None:
+    return next((row for row in rows if not row.candidate.selected and row.candidate.approvals), None)
+
+
+def explanations(count: Count, rows: list[Standing], *, shows_ballots: bool) -> dict[str, Any]:
+    """What a new count of the ballots can say beyond the published totals."""
+    found = {"compared": compared(count), **details(count)}
+    if shows_ballots and RULES_OF_COUNT[count.poll.rule].spends:
+        found |= how_met(count, runner_up(rows))
+    return found
+
+
+def how_met(count: Count, nearest: Standing | None) -> dict[str, Any]:
     """Only where the ballots are published: from them anybody could work it out."""
-    label = runner_up.candidate.label if runner_up else ""
+    label = nearest.candidate.label if nearest else ""
     return met(queries.proportionality(count.poll, count.candidates, label), count.titles, label)
 
 
-def standings(count: Count) -> list[Standing]:
-    why = reasons(count)
-    return [Standing(row, bar_of(row, count), got(row, count), why.get(row.label, "")) for row in count.candidates]
+def standings(poll: Poll, candidates: list[Candidate], why: Mapping[str, str]) -> list[Standing]:
+    return [Standing(row, bar_of(row, poll), got(row, poll), why.get(row.label, "")) for row in candidates]
 
 
-def bar_of(candidate: Candidate, count: Count) -> Fraction:
-    return Fraction(candidate.total or 0) if count.poll.form not in SIMPLE else Fraction(candidate.approvals or 0)
+def bar_of(candidate: Candidate, poll: Poll) -> Fraction:
+    return Fraction(candidate.total or 0) if poll.form not in SIMPLE else Fraction(candidate.approvals or 0)
 
 
-def got(candidate: Candidate, count: Count) -> str:
+def got(candidate: Candidate, poll: Poll) -> str:
     """`57 suara`, `123 poin`, `8 setuju`: what the bar stands for."""
-    form, approvals = count.poll.form, candidate.approvals or 0
+    form, approvals = poll.form, candidate.approvals or 0
     if form == "consent":
         return ngettext("%(number)s setuju", "%(number)s setuju", approvals) % {"number": number(approvals)}
     if form in SIMPLE:
         return ngettext("%(number)s suara", "%(number)s suara", approvals) % {"number": number(approvals)}
-    if count.poll.rule in {"instant-runoff", "stv"}:
+    if poll.rule in {"instant-runoff", "stv"}:
         return _t("%s pilihan pertama") % figure(Fraction(candidate.total or 0))
     return _t("%s poin") % figure(Fraction(candidate.total or 0))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from activity.answers import Refused
@@ -96,7 +97,8 @@ def test_before_the_close_the_result_page_says_when(poll: Poll, cast: Cast, clie
 def test_the_result_says_what_won_and_why(poll: Poll, cast: Cast, client_of: Any) -> None:
     voters = [cast.rina, cast.mutia, cast.erna, cast.lilis, cast.nofrizal]
     polling.cast_many(poll, voters, lambda place: polling.ids(poll, *[(2, 3), (2,), (1,), (), ()][place]))
-    polling.close(poll)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        polling.close(poll)
     html = page(client_of(cast.febri), f"/suara/{poll.pk}/hasil/")
     assert "2 dari 3 usulan terpilih, seharga Rp60.000.000 dari pagu Rp120.000.000." in html
     assert "5 dari 10 pemilih memberikan suara." in html
