@@ -5,9 +5,9 @@ Nothing of Rembuk is imported here, and Rembuk never imports this.
 """
 
 import json
-import resource
 import sys
 import time
+from pathlib import Path
 
 from pabutools.election import (
     Additive_Borda_Sat,
@@ -27,6 +27,12 @@ SATISFACTION = {
 }
 
 
+def peak_mib() -> float:
+    """The most that this program held. (ru_maxrss would begin with what the program held that started it.)"""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
+
+
 def main() -> None:
     wall, cpu = time.perf_counter(), time.process_time()
     instance, profile = parse_pabulib(sys.argv[1])
@@ -39,7 +45,7 @@ def main() -> None:
         "wall": time.perf_counter() - wall,
         "cpu": time.process_time() - cpu,
         "read_cpu": read,
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mib": peak_mib(),
         "selected": [project.name for project in selected],
     }
     print(json.dumps(figures))
