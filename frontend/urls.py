@@ -22,6 +22,7 @@ from frontend.views.proposal_list import proposals
 from frontend.views.proposals import proposal
 from frontend.views.results import certificate, result
 from frontend.views.style import style
+from frontend.views.survey_setup import change_survey, prepare_survey
 from frontend.views.surveys import results, survey, surveys, thanks
 from frontend.views.trying import explore_elections, preview_rules
 from frontend.views.writing import new_proposal, write_proposal
@@ -42,7 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suara/jelajah/", explore_elections, name="explore-elections"),
     path("suara/<int:pk>/berita-acara/", certificate, name="poll-certificate"),
     path("survei/", surveys, name="surveys"),
+    path("survei/siapkan/", prepare_survey, name="prepare-survey"),
     path("survei/<int:pk>/", survey, name="survey"),
+    path("survei/<int:pk>/ubah/", change_survey, name="change-survey"),
     path("survei/<int:pk>/terima-kasih/", thanks, name="survey-thanks"),
     path("survei/<int:pk>/hasil/", results, name="survey-results"),
     path("meja/", desk.inbox, name="desk"),

@@ -60,6 +60,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": ask_all(SURVEY_ACTIONS, found, shell.user, shell.now),
         "may_answer": answer,
         "has_answered": own is not None,
+        "change_path": f"/survei/{pk}/ubah/",
         "open_action": f"/api/surveys/{pk}/open/",
         "close_action": f"/api/surveys/{pk}/close/",
         **questions_of(found, given),

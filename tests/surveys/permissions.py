@@ -174,3 +174,7 @@ ROWS += [
     ),
     Row("GET", "/survei/{told_survey}/hasil/", seen(200)),
 ]
+ROWS += [
+    Row("GET", "/survei/siapkan/", ANALYST),
+    Row("GET", "/survei/{draft_survey}/ubah/", DRAFTS),
+]
