@@ -18,6 +18,9 @@ class Browser:
     def connect(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
+    def close(self) -> None:
+        self.connection.close()
+
     def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
         self.connection.request(method, path, body, self.named(**headers))
         answer = self.connection.getresponse()

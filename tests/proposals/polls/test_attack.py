@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from activity.secrecy import unlinking
+from proposals.ballots import as_text
+from proposals.methods import Form
 from proposals.models import Call, ReceiptCode
 from tests.attacking import Dump, chance, dump, orders_of, orders_of_people, right_guesses
 from tests.cast import Cast
@@ -18,18 +20,23 @@ from tests.proposals.polls import voting_day
 from tests.proposals.polls.voting_day import VOTERS, Day
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-POLLS = 2
+GIVE_AWAY = [
+    "django_session.whose by expire_date × place",
+    "activity_notice.recipient_id by read_at × place",
+]
+FORMS = [Form.KNAPSACK, Form.POINTS]
 
 
 @pytest.fixture
 def days(call: Call, cast: Cast) -> list[Day]:
     voters = voting_day.voters_of(cast)
-    return [voting_day.open_day(one, cast, voters) for one in voting_day.more_calls(call, POLLS)]
+    calls = voting_day.more_calls(call, len(FORMS))
+    return [voting_day.open_day(one, cast, voters, form) for one, form in zip(calls, FORMS, strict=True)]
 
 
-def choices_of(row: dict[str, Any]) -> list[int]:
+def choices_of(row: dict[str, Any]) -> str:
     kept = row["choices"]
-    return json.loads(kept) if isinstance(kept, str) else kept
+    return as_text(json.loads(kept) if isinstance(kept, str) else kept)
 
 
 def guessed(tables: Dump, day: Day) -> Counter[str]:
@@ -50,14 +57,18 @@ def attack(days: list[Day], folder: Path, level: str = "WARNING") -> tuple[Count
     return right, (folder / "log").read_text()
 
 
-def bounds(right: Counter[str]) -> tuple[int, int]:
-    return chance([(VOTERS // 2, VOTERS - VOTERS // 2)] * POLLS, len(right))
+def bounds(right: Counter[str], polls: int = len(FORMS)) -> tuple[int, int]:
+    return chance([(VOTERS // 2, VOTERS - VOTERS // 2)] * polls, len(right))
+
+
+def beyond_chance(right: Counter[str], polls: int = len(FORMS)) -> dict[str, int]:
+    low, high = bounds(right, polls)
+    return {name: count for name, count in right.items() if not low <= count <= high}
 
 
 def test_neither_orders_nor_the_log_tell_who_chose_what(days: list[Day], tmp_path: Path) -> None:
     right, log = attack(days, tmp_path, "DEBUG")
-    low, high = bounds(right)
-    assert {name: count for name, count in right.items() if not low <= count <= high} == {}
+    assert beyond_chance(right) == {}
     assert_log_names_nobody(log, days)
 
 
@@ -80,6 +91,20 @@ def test_the_same_guesses_succeed_without_shuffling(
     """By when people signed in and when they read what they were told, for instance."""
     monkeypatch.setattr(unlinking, "shuffle", lambda rows: None)
     right, _ = attack(days, tmp_path)
-    _, high = bounds(right)
-    for order in ("django_session.whose by expire_date", "activity_notice.recipient_id by read_at"):
-        assert right[f"{order} × place"] > high
+    assert set(GIVE_AWAY) <= beyond_chance(right).keys()
+
+
+@pytest.mark.parametrize("form", Form)
+def test_every_form_of_ballot_is_shuffled(form: Form, call: Call, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two polls of the same people: one closed as it is, one without shuffling."""
+    voters = voting_day.voters_of(cast)
+    first, second = (voting_day.open_day(one, cast, voters, form) for one in voting_day.more_calls(call, 2))
+    for day in (first, second):
+        voting_day.vote_at_once(day)
+        voting_day.close(day)
+        found = beyond_chance(guessed(dump(), day), polls=1)
+        if day is first:
+            assert found == {}
+        else:
+            assert set(GIVE_AWAY) <= found.keys()
+        monkeypatch.setattr(unlinking, "shuffle", lambda rows: None)

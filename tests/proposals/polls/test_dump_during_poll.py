@@ -6,25 +6,33 @@ from typing import Any
 import pytest
 
 from people.models import User
+from proposals import services
+from proposals.methods import Form
 from proposals.models import Call, Poll, Proposal
 from tests.attacking import Dump, dump
 from tests.cast import Cast
 from tests.proposals.polls import polling
+from tests.proposals.polls.forms import Given, settings_of, two_ballots
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 VOTERS = 12
 
 
-@pytest.fixture
-def poll(call: Call, cast: Cast, proposals: list[Proposal]) -> Poll:
+@pytest.fixture(params=Form)
+def poll(request: pytest.FixtureRequest, call: Call, cast: Cast, proposals: list[Proposal]) -> Poll:
     polling.more_staff(cast, VOTERS)
-    return polling.open_poll(call, cast)
+    return polling.open_poll(call, cast, **settings_of(request.param))
 
 
-def kinds_of_ballots(poll: Poll) -> list[Callable[[int], list[int]]]:
+def cast_all(poll: Poll, choose: Callable[[int], Given]) -> None:
+    for place, voter in enumerate(User.objects.filter(name__startswith="Pegawai").order_by("pk")):
+        services.cast_ballot(poll, voter=voter, **choose(place))
+
+
+def kinds_of_ballots(poll: Poll) -> list[Callable[[int], Given]]:
     """Everybody alike, everybody something else, nobody anything, and each in their own way."""
-    one, two, three = polling.ids(poll, 1), polling.ids(poll, 2), polling.ids(poll, 2, 3)
-    return [lambda place: one, lambda place: three, lambda place: [], lambda place: [one, two, three][place % 3]]
+    one, other = two_ballots(poll)
+    return [lambda place: one, lambda place: other, lambda place: {}, lambda place: [one, other, {}][place % 3]]
 
 
 def told(tables: Dump) -> dict[str, list[str]]:
@@ -41,10 +49,9 @@ def without_place(row: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_whole_database_is_the_same_whatever_is_chosen(poll: Poll) -> None:
     """But for the bytes of the sealed ballots, which are of one length: no counter, no total, no trace elsewhere."""
-    voters = list(User.objects.filter(name__startswith="Pegawai"))
     found = []
     for choose in kinds_of_ballots(poll):
-        polling.cast_many(poll, voters, choose)
+        cast_all(poll, choose)
         found.append(told(dump()))
     assert len(found[0]["proposals_ballot"]) == VOTERS
     assert [one for one in found if one != found[0]] == []
@@ -57,10 +64,9 @@ def test_the_comparison_would_see_a_single_change(poll: Poll) -> None:
 
 
 def test_sealed_ballots_are_of_one_length_and_never_alike(poll: Poll) -> None:
-    voters = list(User.objects.filter(name__startswith="Pegawai"))
     sealed = set()
     for choose in kinds_of_ballots(poll):
-        polling.cast_many(poll, voters, choose)
+        cast_all(poll, choose)
         sealed |= {bytes(row) for row in poll.ballots.values_list("sealed", flat=True)}
     assert len(sealed) == VOTERS * len(kinds_of_ballots(poll))
     assert len({len(row) for row in sealed}) == 1

@@ -1,59 +1,80 @@
 """Several polls at a real server, in which the order of casting gives away the choices to whoever can restore it."""
 
-import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from secrets import SystemRandom
 
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.test import Client
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from activity.services import mark_read
 from people.models import User
+from planning.models import Cycle
 from proposals import services
+from proposals.methods import Form
 from proposals.models import Call, Poll
 from tests.attacking import Dump
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.conftest import set_stage
+from tests.conftest import set_stage, windows_around
 from tests.proposals.polls import polling
+from tests.proposals.polls.forms import Given, as_stored, settings_of, two_ballots
 from tests.serving import Server, same_house, serving
 
+dice = SystemRandom()
 PASSWORD = "kata-sandi-uji-4711"
 VOTERS = 60
+# What somebody sends before the ballot that they mean, and what the server says: nothing, no id, an unknown candidate.
+ERRORS = [
+    ({"choices": [], "values": {}}, 200),
+    ({"choices": [0]}, 400),
+    ({"choices": [999_999_999], "values": {"999999999": 1}}, 409),
+]
 
 
 @dataclass
 class Day:
-    """One poll, open: whoever votes early chooses `early`, the others `late`."""
+    """One poll, open: whoever votes early gives `early`, the others `late`."""
 
     poll: Poll
     order: list[User]
-    early: list[int]
-    late: list[int]
+    early: Given
+    late: Given
+
+    def given(self, place: int) -> Given:
+        return self.early if place < len(self.order) // 2 else self.late
 
     @property
-    def truth(self) -> dict[int, list[int]]:
-        half = len(self.order) // 2
-        return {voter.pk: self.early if place < half else self.late for place, voter in enumerate(self.order)}
+    def truth(self) -> dict[int, str]:
+        return {voter.pk: as_stored(self.given(place)) for place, voter in enumerate(self.order)}
 
 
 def more_calls(call: Call, number: int) -> list[Call]:
-    """The call and further rounds of the same year, all in their voting window. They share the call's cycle dates."""
-    set_stage(call, "vote")
-    dates = {field.attname: getattr(call, field.attname) for field in Call._meta.fields if field.attname[-4:] != "_id"}
-    dates.pop("id")
-    rounds = [Call.objects.create(office=call.office, **dates | {"round": 2 + place}) for place in range(number - 1)]
-    return [call, *rounds]
+    """The call and further rounds of the same year, each with its cycle, all in their voting window."""
+    now = timezone.now()
+    rounds = [another_round(call, 2 + place, now) for place in range(number - 1)]
+    return [set_stage(one, "vote") for one in (call, *rounds)]
 
 
-def open_day(call: Call, cast: Cast, voters: list[User]) -> Day:
+def another_round(call: Call, number: int, now: datetime) -> Call:
+    dates = windows_around(now, "vote")
+    of_cycle = {name: dates.pop(name) for name in list(dates) if name.startswith(("decide", "enact"))}
+    another = Call.objects.create(office=call.office, year=call.year, round=number, budget=call.budget, **dates)
+    Cycle.objects.create(call=another, **of_cycle)
+    return another
+
+
+def open_day(call: Call, cast: Cast, voters: list[User], form: Form) -> Day:
     polling.three_proposals(call, cast)
-    poll = services.open_poll(call, actor=cast.desi)
-    choices = [polling.ids(poll, 1), polling.ids(poll, 2, 3)]
-    random.SystemRandom().shuffle(choices)
-    return Day(poll, random.SystemRandom().sample(voters, len(voters)), *choices)
+    poll = polling.open_poll(call, cast, **settings_of(form))
+    ballots = two_ballots(poll)
+    dice.shuffle(ballots)
+    return Day(poll, dice.sample(voters, len(voters)), *ballots)
 
 
 def voters_of(cast: Cast) -> list[User]:
@@ -78,19 +99,25 @@ def vote(day: Day, port: int) -> dict[int, str]:
 
 
 def visit(day: Day, voter: User, place: int, port: int) -> str:
-    browser = Browser(port)
-    browser.sign_in(voter.nip or "", PASSWORD)
-    browser.ask("GET", f"/suara/{day.poll.pk}/")
-    newest = browser.send("GET", "/api/notices/", None)[1]["results"][0]["id"]
-    browser.send("POST", "/api/notices/read/", {"up_to": newest})
-    tries = [([], 200), ([0], 400), ([day.poll.pk + 999], 409)] if place % 5 == 0 else []
-    for choices, expected in [*tries, (day.truth[voter.pk], 200)]:
-        status, answer = browser.send("PUT", f"/api/polls/{day.poll.pk}/ballot/", {"choices": choices})
-        if status != expected:
-            raise RuntimeError(f"{status}: {answer}")
-    browser.ask("GET", f"/suara/{day.poll.pk}/tanda-terima/")
-    browser.connection.close()
+    with closing(Browser(port)) as browser:
+        browser.sign_in(voter.nip or "", PASSWORD)
+        browser.ask("GET", f"/suara/{day.poll.pk}/")
+        newest = browser.send("GET", "/api/notices/", None)[1]["results"][0]["id"]
+        browser.send("POST", "/api/notices/read/", {"up_to": newest})
+        for given, expected in [*(ERRORS if place % 5 == 0 else []), (day.given(place), 200)]:
+            status, answer = browser.send("PUT", f"/api/polls/{day.poll.pk}/ballot/", given)
+            if status != expected:
+                raise RuntimeError(f"{status}: {answer}")
+        browser.ask("GET", f"/suara/{day.poll.pk}/tanda-terima/")
     return str(answer["code"])
+
+
+def vote_at_once(day: Day) -> None:
+    """The same without a server: each gets a session, reads the notices, and votes."""
+    for place, voter in enumerate(day.order):
+        Client().force_login(voter, backend="people.signing_in.NipOrEmailBackend")
+        mark_read(voter, up_to=2**31, now=timezone.now())
+        services.cast_ballot(day.poll, voter=voter, **day.given(place))
 
 
 def rows_of(tables: Dump, poll: Poll) -> Dump:
