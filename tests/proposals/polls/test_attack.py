@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from activity.secrecy import unlinking
 from proposals.ballots import as_text
 from proposals.methods import Form
 from proposals.models import Call, ReceiptCode
@@ -85,26 +84,24 @@ def codes_of(days: list[Day]) -> list[str]:
     return list(ReceiptCode.objects.filter(poll__in=polls).values_list("code", flat=True))
 
 
-def test_the_same_guesses_succeed_without_shuffling(
-    days: list[Day], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_guesses_succeed_without_shuffling(days: list[Day], tmp_path: Path) -> None:
     """By when people signed in and when they read what they were told, for instance."""
-    monkeypatch.setattr(unlinking, "shuffle", lambda rows: None)
-    right, _ = attack(days, tmp_path)
+    with voting_day.unshuffled():
+        right, _ = attack(days, tmp_path)
     assert set(GIVE_AWAY) <= beyond_chance(right).keys()
 
 
 @pytest.mark.parametrize("form", Form)
-def test_every_form_of_ballot_is_shuffled(form: Form, call: Call, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_form_of_ballot_is_shuffled(form: Form, call: Call, cast: Cast) -> None:
     """Two polls of the same people: one closed as it is, one without shuffling."""
     voters = voting_day.voters_of(cast)
     first, second = (voting_day.open_day(one, cast, voters, form) for one in voting_day.more_calls(call, 2))
-    for day in (first, second):
-        voting_day.vote_at_once(day)
-        voting_day.close(day)
-        found = beyond_chance(guessed(dump(), day), polls=1)
-        if day is first:
-            assert found == {}
-        else:
-            assert set(GIVE_AWAY) <= found.keys()
-        monkeypatch.setattr(unlinking, "shuffle", lambda rows: None)
+    assert found_after_the_close(first) == {}
+    with voting_day.unshuffled():
+        assert set(GIVE_AWAY) <= found_after_the_close(second).keys()
+
+
+def found_after_the_close(day: Day) -> dict[str, int]:
+    voting_day.vote_at_once(day)
+    voting_day.close(day)
+    return beyond_chance(guessed(dump(), day), polls=1)

@@ -7,11 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from secrets import SystemRandom
 
+import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from activity.secrecy import unlinking
 from activity.services import mark_read
 from people.models import User
 from planning.models import Cycle
@@ -127,3 +130,22 @@ def rows_of(tables: Dump, poll: Poll) -> Dump:
 
 def close(day: Day) -> None:
     services.close_poll(polling.end_vote(day.poll), now=timezone.now())
+
+
+@contextmanager
+def unshuffled() -> Iterator[None]:
+    """A build that writes rows anew in the order in which they lie: no dice, and no index by which they are read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(unlinking, "shuffle", lambda rows: None)
+        use_indexes("off")
+        try:
+            yield
+        finally:
+            use_indexes("on")
+
+
+def use_indexes(whether: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for way in ("indexscan", "indexonlyscan", "bitmapscan"):
+                cursor.execute(f"SET enable_{way} = {whether}")
