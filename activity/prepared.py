@@ -7,14 +7,15 @@ The rows are read anew at each call: only the text is kept, for each thread and 
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache, cached_property
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+from django.utils.module_loading import import_string
 
 Row = TypeVar("Row")
 
@@ -47,6 +48,25 @@ class Parameters(Parameter):
         return [value for one in given for value in super(Parameters, self).bound(one, connection)]
 
 
+@cache
+def server_binding_cursor() -> Any:
+    """Loaded only where PostgreSQL serves."""
+    return import_string("django.db.backends.postgresql.base.ServerBindingCursor")
+
+
+def cursor_of(connection: Any) -> Any:
+    """Django's cursor; on PostgreSQL one that leaves the values apart from the text.
+
+    So the server can keep a statement with its plan (settings: `prepare_threshold`): planning costs more than reading.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        return connection._prepare_cursor(server_binding_cursor()(connection.connection))
+
+
 class Statement:
     """A query in the words of one connection."""
 
@@ -59,11 +79,12 @@ class Statement:
         self.make = maker(queryset, self.compiler)
         own = (self.compiler.klass_info or {"select_fields": ()})["select_fields"]
         self.columns = {self.compiler.select[at][0].target.attname: at for at in own}
+        self.columns |= self.compiler.annotation_col_map or {}
 
     def fetch(self, given: dict[str, Any]) -> tuple[tuple[Any, ...], ...]:
         """The rows as the database gives them."""
         sql, params = self.filled_in(given)
-        with self.connection.cursor() as cursor:
+        with cursor_of(self.connection) as cursor:
             cursor.execute(sql, params)
             return tuple(map(tuple, cursor.fetchall()))
 
@@ -132,9 +153,14 @@ class Found(Generic[Row]):
         return self.statement.made(self.values)
 
     def column(self, name: str) -> list[Any]:
-        """One column of the model itself, as the database gave it."""
+        """One column of the model itself, or an annotation, as the database gave it."""
         at = self.statement.columns[name]
         return [values[at] for values in self.values]
+
+    def of(self, name: str, wanted: Collection[Any]) -> "Found[Row]":
+        """Those rows whose column has one of the values."""
+        at = self.statement.columns[name]
+        return Found(self.statement, tuple(values for values in self.values if values[at] in wanted))
 
 
 class Prepared(Generic[Row]):

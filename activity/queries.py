@@ -4,13 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
 from activity import registry
 from activity.models import Block, Event, Leaf, Notice
-from activity.prepared import Parameter, Prepared
 
 
 def newest_block_hash() -> str:
@@ -49,19 +49,16 @@ def notices_of(user: Any) -> QuerySet[Notice]:
     return Notice.objects.filter(recipient=user).select_related("event__actor")
 
 
-UNREAD = Prepared(
-    lambda: (
-        Notice.objects.filter(recipient=Parameter("user", BigIntegerField()), read_at=None)
-        .order_by()
-        .values("recipient")
-        .annotate(number=Count("pk"))
-        .values_list("number", flat=True)
-    )
-)
+def unread_of(recipient: Any) -> Coalesce:
+    """How many notices somebody has not read, for an annotation."""
+    counted = Notice.objects.filter(recipient=recipient, read_at=None).order_by().values("recipient")
+    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
 
 
 def unread_count(user: Any) -> int:
-    return UNREAD.first(user=user.pk) or 0
+    """What was read with the user at the beginning of the request, else counted now."""
+    known: int | None = getattr(user, "unread_notices", None)
+    return Notice.objects.filter(recipient=user, read_at=None).count() if known is None else known
 
 
 class Known(dict[str, Any]):

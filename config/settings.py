@@ -136,6 +136,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000"
         ),
     }
+else:
+    # Of prepared queries (activity/prepared.py) the server keeps the plan, too, once it has seen them so often.
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 3
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
 # The layer waits five seconds for a message at a time; the client's own patience is five, too, unless it is told more.

@@ -1,5 +1,6 @@
 """What the frame of every page needs. Each value is read when a template asks for it, so a plain page pays little."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -123,6 +124,15 @@ class Shell:
             (ADMINISTRATION, self.keeps_staff and self.reads_proposals),
         ]
         return tuple(self.tab(row) for row, shown in wanted if shown)
+
+    @property
+    def frame(self) -> Hashable:
+        """All that the bars around a page show (templates/base.html)."""
+        if not self.signed_in:
+            return (self.theme,)
+        work = self.membership
+        who = (self.user.name, work and work.post, work and work.unit.name)
+        return (who, self.unread, self.theme, self.tabs, self.more_tabs)
 
     @property
     def decides(self) -> bool:

@@ -61,6 +61,10 @@ def duties_found(people: Collection[int]) -> Duties:
     return MEMBERSHIPS_OF.found(users=people), APPOINTMENTS_OF.found(users=people)
 
 
+def duties_among(found: Duties, people: Collection[int]) -> Duties:
+    return found[0].of("user_id", people), found[1].of("user_id", people)
+
+
 def read_duties(people: Iterable[User]) -> None:
     """Read the memberships and appointments of people who are loaded already, in two queries for all of them."""
     people = list(people)

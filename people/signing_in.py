@@ -2,13 +2,19 @@ import re
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
-from django.db.models import BigIntegerField
+from django.db.models import BigIntegerField, OuterRef
 from django.http import HttpRequest
 
 from activity.prepared import Parameter, Prepared
+from activity.queries import unread_of
 from people.models import User
 
-ACTIVE = Prepared(lambda: User.objects.filter(pk=Parameter("user", BigIntegerField()), is_active=True))
+# With the number in the bell of every page.
+ACTIVE = Prepared(
+    lambda: User.objects.filter(pk=Parameter("user", BigIntegerField()), is_active=True).annotate(
+        unread_notices=unread_of(OuterRef("pk"))
+    )
+)
 
 
 class NipOrEmailBackend(BaseBackend):

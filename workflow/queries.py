@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from activity.models import Event, label
@@ -123,16 +123,21 @@ def barred(cases: Sequence[Case]) -> dict[int, set[int]]:
     found = {case.pk: set(case.author_ids) for case in cases}
     by_appealed = {case.appeal_of_id: case.pk for case in cases if case.appeal_of_id}
     by_subject = {(case.subject_type, case.subject_id): case.pk for case in cases}
-    decided = Decision.objects.filter(
-        Q(case_id__in=found) | Q(case_id__in=by_appealed, verdict=Verdict.REJECT)
-    ).values_list("case_id", "actor_id")
-    for case_id, actor_id in decided:
-        found[case_id if case_id in found else by_appealed[case_id]].add(actor_id)
-    conflicts = ConflictOfInterest.objects.filter(subject_id__in=[case.subject_id for case in cases])
-    for subject_type, subject_id, user_id in conflicts.values_list("subject_type", "subject_id", "user_id"):
-        if (subject_type, subject_id) in by_subject:
-            found[by_subject[subject_type, subject_id]].add(user_id)
+    for subject_type, pk, user_id in out_of(cases, found, by_appealed):
+        case_id = by_subject.get((subject_type, pk)) if subject_type else pk if pk in found else by_appealed[pk]
+        if case_id is not None:
+            found[case_id].add(user_id)
     return found
+
+
+def out_of(cases: Sequence[Case], own: Iterable[int], appealed: Iterable[int]) -> QuerySet[Any, tuple[str, int, int]]:
+    """('', case, who decided in it) and (kind of subject, its id, who declared a conflict), in one query."""
+    decided = Decision.objects.filter(Q(case_id__in=own) | Q(case_id__in=appealed, verdict=Verdict.REJECT))
+    conflicts = ConflictOfInterest.objects.filter(subject_id__in=[case.subject_id for case in cases])
+    of_cases = decided.annotate(kind=Value("", models.CharField())).values_list("kind", "case_id", "actor_id")
+    return of_cases.order_by().union(
+        conflicts.order_by().values_list("subject_type", "subject_id", "user_id"), all=True
+    )
 
 
 def benches(cases: Sequence[Case], now: datetime) -> dict[int, Bench]:

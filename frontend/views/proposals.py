@@ -1,6 +1,8 @@
 """One proposal: where it stands, what it says, what is said about it."""
 
+from collections.abc import Hashable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
@@ -13,12 +15,13 @@ from django.views.decorators.http import require_safe
 from activity.answers import Answer, ask_all
 from frontend.context import Shell, shell_of
 from frontend.templatetags.rembuk import named
-from frontend.views.screens import board_markup
+from frontend.views.screens import Opened, board_markup, open_board
 from frontend.views.timeline import PROPOSAL, Step, timeline
 from planning.queries import stage_strip
 from proposals import checking, cost, queries, rules
 from proposals.audiences import may_see
 from proposals.models import Call, CostLine, Proposal, State
+from proposals.queries import Told
 from workflow.queries import holidays
 
 MOST_TARGETS = 200
@@ -47,12 +50,14 @@ class Line(NamedTuple):
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal: where it stands, what it says, what is said about it. A merged one forwards (`?asli` stays)."""
     shell = shell_of(request)
-    row = queries.one(pk)
-    if row is None or not may_see(shell.user, share_call(row, shell)):
+    told = queries.told(pk)
+    board = open_board(told.proposal, shell.user) if told and told.proposal.number else None
+    if told is None or not may_see(shell.user, share_call(told.proposal, shell)):
         raise Http404
+    row = told.proposal
     if row.state == State.MERGED and "asli" not in request.GET:
         return redirect(f"/usulan/{queries.final_target(row).pk}/?dari={row.pk}")
-    return render(request, "proposals/page.html", page_of(row, shell, request.GET.get("dari", "")))
+    return render(request, "proposals/page.html", page_of(told, board, shell, request.GET.get("dari", "")))
 
 
 def share_call(row: Proposal, shell: Shell) -> Proposal:
@@ -64,35 +69,68 @@ def share_call(row: Proposal, shell: Shell) -> Proposal:
     return row
 
 
-def page_of(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
-    steps = timeline(row, shell.now)
-    answers = ask_all(rules.PROPOSAL_ACTIONS, row, shell.user, shell.now)
-    return {
+def page_of(told: Told, board: Opened | None, shell: Shell, came_from: str) -> dict[str, Any]:
+    row = told.proposal
+    context = standing(row, shell, came_from) | choices(row, shell)
+    call = row.call
+    return context | {
         "proposal": row,
-        "is_author": row.author_id == shell.user.pk,
+        # All that the kept parts show (proposals/page.html): what was read, how that is told today, who may do what.
+        "depends": (
+            (told.values, call.year, call.round, timezone.localdate(shell.now)),
+            (context["steps"], context["check_until"]),
+        ),
+        "offers": (offers(context), call.discuss_until, context["merged_from"] and came_from),
+        "board": board_markup(board, shell) if board else None,
+        "strip": strip_of(row, shell),
+        "answers": partial(six_answers, row),
+        "lines": lambda: [Line.of(line) for line in told.lines.rows],
+        "facts": partial(facts, row),
+        "per_hour": partial(cost.per_participant_hour, row.cost, row.participants, row.learning_hours),
+    }
+
+
+def standing(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
+    """Where it stands: the steps of its road, and of them the present, the next and the last."""
+    steps = tuple(timeline(row, shell.now))
+    return {
         "steps": steps,
         "present": next((step for step in steps if step.state == "now"), None),
         "coming": next((step for step in steps if step.state == "next"), None),
         "last": steps[-1] if steps else None,
         "said": said(row, steps),
-        "desk": desk_of(row, shell),
-        "merged_from": next((merged for merged in row.merged_here if str(merged.pk) == came_from), None),
-        "board": board_markup(row, shell) if row.number else None,
-        "answers": six_answers(row),
-        "lines": tuple(Line.of(line) for line in queries.cost_lines(row)),
-        "facts": facts(row),
-        "strip": strip_of(row, shell),
-        "may_copy": rules.may_start_draft(shell.cycle.call, shell.user, shell.now) if shell.cycle else None,
         "check_until": check_until(row, shell),
+        "merged_from": next((merged for merged in row.merged_here if str(merged.pk) == came_from), None),
+    }
+
+
+def choices(row: Proposal, shell: Shell) -> dict[str, Any]:
+    """What the reader can do: the answers of the rules that tell them something, and where each leads."""
+    answers = ask_all(rules.PROPOSAL_ACTIONS, row, shell.user, shell.now)
+    is_author = row.author_id == shell.user.pk
+    cycle = shell.cycle if is_author and row.state in COPIED else None
+    return {
+        "is_author": is_author,
+        "desk": desk_of(row, shell),
+        "may_copy": rules.may_start_draft(cycle.call, shell.user, shell.now) if cycle else None,
         "may_post": rules.may_post(row, shell.user, shell.now),
         "do": {verb: answer for verb, answer in answers.items() if is_telling(answer)},
         "targets": targets(row, shell) if answers["merge"] else [],
         "urls": {verb: f"/api/proposals/{row.pk}/{verb}/" for verb in answers}
         | {"copy": f"/usulan/baru/?dari={row.pk}"},
-        "per_hour": cost.per_participant_hour(row.cost, row.participants, row.learning_hours),
     }
 
 
+def offers(context: dict[str, Any]) -> Hashable:
+    """The choices as they are read."""
+    asked = {"copy": context["may_copy"], "post": context["may_post"], **context["do"]}
+    told = [(verb, answer) for verb, answer in asked.items() if answer is not None]
+    worded = tuple((verb, answer.allowed, answer.code, str(answer.message)) for verb, answer in told)
+    return (worded, context["desk"], tuple(context["targets"]))
+
+
+# The author may begin anew from one that was not taken up.
+COPIED = {State.WITHDRAWN, State.REJECTED, State.DEFERRED}
 # Refusals that say nothing to the reader: the button belongs to somebody else, or to another time.
 SILENT = {"wrong_state", "author_only", "checker_only"}
 
@@ -142,7 +180,7 @@ def strip_of(row: Proposal, shell: Shell) -> list[dict[str, Any]]:
 EXPLAINED = {State.RETURNED, State.REJECTED, State.DEFERRED}
 
 
-def said(row: Proposal, steps: list[Step]) -> Step | None:
+def said(row: Proposal, steps: Sequence[Step]) -> Step | None:
     """The decision that brought the proposal where it stands, with its reason."""
     decisions = [step for step in steps if step.state == "bad" and step.words]
     return decisions[-1] if decisions and row.state in EXPLAINED else None

@@ -17,7 +17,8 @@ from frontend.context import Shell
 from frontend.keeping import Shelf
 from frontend.templatetags.rembuk import midnight_after, says_so_until
 from frontend.views.boards import BoardView, first_size, first_unread, view_of
-from people.queries import duties_found, give_duties
+from people.models import User
+from people.queries import Duties, duties_among, duties_found, give_duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,31 @@ class Screen:
 SCREENS: Shelf[Screen] = Shelf(200)
 
 
-def board_markup(subject: models.Model, shell: Shell) -> SafeString | None:
-    """The board under a subject that the reader may see; None for a kind that has no boards."""
-    board, last_read, unread = queries.board_and_mark(label(subject), subject, shell.user)
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was read of a board: its newest posts, and the duties of those who wrote them."""
+
+    board: Board
+    last_read: int
+    posts: Found[Post]
+    duties: Duties
+
+
+def open_board(subject: models.Model, user: User) -> Opened | None:
+    """The board under a subject, None for a kind that has no boards. The reader's duties come with the authors'."""
+    board, last_read, unread = queries.board_and_mark(label(subject), subject, user)
     if board is None:
         return None
-    screen = screen_of(queries.last_posts(board, first_size(unread if last_read else 0)))
+    posts = queries.last_posts(board, first_size(unread if last_read else 0))
+    authors = set(posts.column("author_id"))
+    duties = duties_found({user.pk, *authors})
+    give_duties([user], duties_among(duties, {user.pk}))
+    return Opened(board, last_read, posts, duties_among(duties, authors))
+
+
+def board_markup(opened: Opened, shell: Shell) -> SafeString:
+    """The board as the reader sees it, who may see its subject."""
+    board, last_read, screen = opened.board, opened.last_read, screen_of(opened)
     if screen.hides and (rules.is_moderator(shell.user, shell.now) or shell.user.pk in screen.voices):
         # What such a reader may do also depends on appeals and on other moderators.
         return rendered(board, screen, shell, last_read)
@@ -53,14 +73,13 @@ def board_markup(subject: models.Model, shell: Shell) -> SafeString | None:
     return markup
 
 
-def screen_of(found: Found[Post]) -> Screen:
+def screen_of(opened: Opened) -> Screen:
     """By all that was read of the posts and their authors."""
-    duties = duties_found(set(found.column("author_id")))
-    key = (found.values, duties[0].values, duties[1].values)
+    key = (opened.posts.values, opened.duties[0].values, opened.duties[1].values)
     screen = SCREENS.get(key)
     if screen is None:
-        posts = found.rows[::-1]
-        give_duties([post.author for post in posts], duties)
+        posts = opened.posts.rows[::-1]
+        give_duties([post.author for post in posts], opened.duties)
         quoted = [post.parent for post in posts if post.parent]
         voices = frozenset(post.author_id for post in [*posts, *quoted])
         hides = any(post.hidden_at is not None for post in [*posts, *quoted])

@@ -2,7 +2,7 @@ from proposals.proportionality import proportionality
 from proposals.queries.advice import COUNTED, vote_advice, vote_advices
 from proposals.queries.forms import conversion_of, conversions_on
 from proposals.queries.methods import methods_told
-from proposals.queries.pages import FIRST_PAGE, cost_lines, newest_in, one, shown_in_rows
+from proposals.queries.pages import FIRST_PAGE, Told, newest_in, shown_in_rows, told
 from proposals.queries.polls import (
     Electorate,
     OwnBallot,
@@ -45,10 +45,10 @@ __all__ = [
     "Recounter",
     "Seen",
     "ShownTurnout",
+    "Told",
     "candidates_for",
     "conversion_of",
     "conversions_on",
-    "cost_lines",
     "electorate_now",
     "explained",
     "final_target",
@@ -56,7 +56,6 @@ __all__ = [
     "known_polls",
     "methods_told",
     "newest_in",
-    "one",
     "outcome_told",
     "own_ballot",
     "own_cell",
@@ -74,6 +73,7 @@ __all__ = [
     "shown_turnout",
     "similar_to",
     "stored",
+    "told",
     "totals_hash",
     "tried",
     "visible_polls",

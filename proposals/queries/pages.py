@@ -1,9 +1,10 @@
 """What pages ask at every request, with queries that are worded once."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Q, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, Q, QuerySet, Subquery
 from django.utils.timezone import localdate
 
 from activity.prepared import Found, Parameter, Prepared
@@ -13,21 +14,35 @@ from proposals.models import Call, CostLine, Proposal
 from proposals.queries.proposals import RELATED, merged_rows, with_talk
 
 PK = Parameter("pk", BigIntegerField())
-ONE = Prepared(lambda: Proposal.objects.filter(pk=PK).select_related(*RELATED).defer("search_text"))
+ONE = Prepared(
+    lambda: (
+        Proposal.objects.filter(pk=PK)
+        .annotate(carries_others=Exists(Proposal.objects.filter(merged_into=PK)))
+        .select_related(*RELATED)
+        .defer("search_text")
+    )
+)
 MERGED_INTO = Prepared(lambda: merged_rows().filter(merged_into=PK))
 LINES_OF = Prepared(lambda: CostLine.objects.filter(proposal=PK).order_by("order"))
 
 
-def one(pk: int) -> Proposal | None:
-    """What the page of one proposal shows, less its call and its cost lines: those the page knows or asks for."""
-    found = ONE.first(pk=pk)
-    if found is not None:
-        found.merged_here = MERGED_INTO(pk=pk)
-    return found
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A proposal as its page tells it, but for its call. `values`: all that was read, to tell whether it changed."""
+
+    proposal: Proposal
+    lines: Found[CostLine]
+    values: Hashable
 
 
-def cost_lines(proposal: Proposal) -> list[CostLine]:
-    return LINES_OF(pk=proposal.pk)
+def told(pk: int) -> Told | None:
+    found = ONE.found(pk=pk)
+    if not found.values:
+        return None
+    proposal: Any = found.rows[0]
+    merged, lines = MERGED_INTO.found(pk=pk) if proposal.carries_others else None, LINES_OF.found(pk=pk)
+    proposal.merged_here = merged.rows if merged else []
+    return Told(proposal, lines, (found.values, merged and merged.values, lines.values))
 
 
 READER, CALL = Parameter("reader", BigIntegerField()), Parameter("call", BigIntegerField())
@@ -45,10 +60,12 @@ def seen_in_a_call() -> QuerySet[Proposal]:
     return Proposal.objects.filter(call=CALL).exclude(Q(number__isnull=True) & ~Q(author=READER))
 
 
-NEWEST = Prepared(lambda: shown_in_rows(seen_in_a_call(), READER)[:FIRST_PAGE])
-NUMBER = Prepared(
-    lambda: seen_in_a_call().order_by().values("call").annotate(rows=Count("pk")).values_list("rows", flat=True)
-)
+def number_of_them() -> Subquery:
+    counted = seen_in_a_call().order_by().values("call").annotate(rows=Count("pk"))
+    return Subquery(counted.values("rows"))
+
+
+NEWEST = Prepared(lambda: shown_in_rows(seen_in_a_call().annotate(of=number_of_them()), READER)[:FIRST_PAGE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +73,10 @@ class Newest:
     """The first page of a call's proposals, for Django's Paginator: rows are made only where they are asked for."""
 
     found: Found[Proposal]
-    number: int
 
     def count(self) -> int:
-        return self.number
+        """Each row holds it."""
+        return next(iter(self.found.column("of")), 0)
 
     def __getitem__(self, part: slice) -> Found[Proposal]:
         return self.found
@@ -70,4 +87,4 @@ def newest_in(call: Call, user: User) -> Newest | None:
     day = localdate()
     if not is_staff_of(user, call.office, day) and not reads_along(user, day):
         return None
-    return Newest(NEWEST.found(call=call.pk, reader=user.pk), NUMBER.first(call=call.pk, reader=user.pk) or 0)
+    return Newest(NEWEST.found(call=call.pk, reader=user.pk))
