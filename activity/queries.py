@@ -56,9 +56,7 @@ def unread_of(recipient: Any) -> Coalesce:
 
 
 def unread_count(user: Any) -> int:
-    """What was read with the user at the beginning of the request, else counted now."""
-    known: int | None = getattr(user, "unread_notices", None)
-    return Notice.objects.filter(recipient=user, read_at=None).count() if known is None else known
+    return Notice.objects.filter(recipient=user, read_at=None).count()
 
 
 class Known(dict[str, Any]):

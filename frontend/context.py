@@ -78,7 +78,11 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        return unread_count(self.user) if self.signed_in else 0
+        """Read with the user at the beginning of the request (people/signing_in.py)."""
+        if not self.signed_in:
+            return 0
+        known: int | None = getattr(self.user, "unread_notices", None)
+        return unread_count(self.user) if known is None else known
 
     @cached_property
     def inbox(self) -> list[Any]:
