@@ -192,12 +192,13 @@ def workdays(days: int | None) -> str:
 
 
 @register.filter
-def ago(value: datetime | None) -> str:
+def ago(value: datetime | None, now: datetime | None = None) -> str:
     """baru saja, 5 menit lalu, 3 jam lalu, kemarin, then the date."""
     if not value:
         return "–"
-    minutes = int((timezone.now() - value).total_seconds() // 60)
-    days = (timezone.localdate() - day_of(value)).days
+    now = now or timezone.now()
+    minutes = int((now - value).total_seconds() // 60)
+    days = (timezone.localdate(now) - day_of(value)).days
     if minutes < 1:
         return gettext("baru saja")
     if minutes < 60:
