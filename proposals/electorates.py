@@ -72,8 +72,8 @@ def groups_of(poll: Poll, proposals: Iterable[Proposal]) -> dict[int, str]:
     for proposal in proposals:
         over = [proposal.unit_id, *proposal.unit.ancestor_ids()]
         found[proposal.pk] = next((units[pk].name for pk in over if pk in units), "")
-    # A comma would part the names of groups in the published file.
-    return {pk: name.replace(",", " ") for pk, name in found.items() if name}
+    # A bar would part the names of groups in the published file.
+    return {pk: name.replace("|", " ") for pk, name in found.items() if name}
 
 
 def cells_of(poll: Poll, electors: list[int], now: datetime) -> Cells:

@@ -44,6 +44,15 @@ HELD: dict[str, tuple[dict[str, Any], Any]] = {
         {"form": "consent", "rule": "consent", "parameters": {"agreement": "2/3", "most_blocks": 1}},
         lambda ids, place: {"values": {str(ids[0]): "agree", str(ids[1]): "block" if place < 3 else "agree"}},
     ),
+    "coverage": (
+        {
+            "form": "approve",
+            "rule": "equal-shares",
+            "parameters": {"utility": "cost", "completion": "add1", "minimum": 1},
+            "covers": "urban_village",
+        },
+        lambda ids, place: {"choices": [ids[0], ids[2]] if place % 5 else [ids[1]]},
+    ),
     "limits": (
         {"form": "knapsack", "rule": "greedy", "parameters": {"utility": "cost", "minimum": 1}, "capacity": 20},
         lambda ids, place: {"choices": [ids[place % 3]]},
@@ -125,7 +134,7 @@ def test_a_file_that_names_no_rule_cannot_be_counted(tmp_path: Path) -> None:
     assert stopped.value.returncode == 2
 
 
-@pytest.mark.parametrize("files", ["approve", "points", "limits"], indirect=True)
+@pytest.mark.parametrize("files", ["approve", "points", "limits", "coverage"], indirect=True)
 def test_a_recounter_that_knows_nothing_of_rembuk_agrees(
     files: list[Path], cast: Cast, client_of: Any, tmp_path: Path
 ) -> None:
