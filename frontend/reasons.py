@@ -201,7 +201,7 @@ def tie_words(tie: Mapping[str, Any], titles: Mapping[str, str]) -> str:
         "why": DECIDED_BY.get(tie["decided_by"], DECIDED_BY["id"])(),
     }
     if not first:
-        return _t("%(all)s sama kuat, dan tidak satu pun terpilih.") % values
+        return _t("%(all)s sama kuat, dan urutan yang ditetapkan menentukan siapa yang tersisih lebih dulu.") % values
     return _t("%(all)s sama kuat. %(first)s didahulukan karena %(why)s.") % values
 
 
