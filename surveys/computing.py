@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count
 
 from people.models import Unit
-from surveys import results
+from surveys import changes, results
 from surveys.coarsening import Given
 from surveys.disclosure.blocks import Block, Tree, joined
 from surveys.disclosure.release import comparable_blocks, mean_blocks
@@ -59,7 +59,7 @@ def change_since(earlier: Survey, of: Material, blocks: Sequence[Block]) -> Json
     before, blocks_before = material_of(earlier, of.tree), blocks_of(earlier)
     start = joined(blocks_before, blocks) if blocks and blocks_before else ()
     comparable = comparable_blocks(of.tree, [before.answers, of.answers], of.measures, of.limits, start=start)
-    return {"since": earlier.pk, "wave": earlier.wave, **results.change(before, of, comparable)}
+    return {"since": earlier.pk, "wave": earlier.wave, **changes.change(before, of, comparable)}
 
 
 def blocks_of(survey: Survey) -> list[Block]:

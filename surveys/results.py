@@ -1,6 +1,5 @@
 """What is told of a survey, as plain values for JSON: computed once at close, through `surveys.disclosure` alone."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import sqrt
@@ -13,10 +12,10 @@ from scipy import stats
 from surveys.answering import NOT_APPLICABLE
 from surveys.coarsening import Given
 from surveys.disclosure import release
+from surveys.disclosure.answers import Answers
 from surveys.disclosure.blocks import Block, Thresholds, Tree, shown
-from surveys.disclosure.release import Answers
 from surveys.instruments import Factor, Instrument
-from surveys.scoring import agreement, response, scales, waves
+from surveys.scoring import agreement, response, scales
 from surveys.scoring.reliability import reliability
 from surveys.scoring.scales import Matrix, Range
 
@@ -150,10 +149,20 @@ def cell(of: Material, units: Block, spread: Spread) -> Json:
 
 def mean_of(of: Material, measure: str, units: Block, spread: Spread, eligible: int) -> Json:
     values, scale = of.answers.of(measure, units), of.answers.scales[measure]
-    mean = float(np.mean(values))
+    mean = told_mean(of, measure, units)
     half = spread.half(measure, len(values), eligible)
     interval = None if half is None else [max(scale.lowest, mean - half), min(scale.highest, mean + half)]
     return {"n": len(values), "mean": mean, "interval": interval, "pomp": scales.pomp(mean, scale)}
+
+
+def told_mean(of: Material, measure: str, units: Block) -> float:
+    """The total is told as the mean of the factors' means, so that it adds nothing to them.
+
+    A mean over those who have all factors would tell, beside the factors, what the few who left one out said.
+    """
+    if measure != TOTAL:
+        return float(np.mean(of.answers.of(measure, units)))
+    return float(np.mean([np.mean(of.answers.of(factor.code, units)) for factor in of.instrument.factors]))
 
 
 def consistency(of: Material, factor: Factor, published: Sequence[Block]) -> Json | None:
@@ -179,9 +188,19 @@ def items(of: Material, factor: Factor) -> list[Json]:
     everybody = frozenset(of.eligible)
     rows = zip(factor.items, reliability(of.columns(factor)).items, strict=True)
     return [
-        {"item": code, "factor": factor.code, "counts": release.counts_of(of.answers, code, everybody), **asdict(row)}
+        {
+            "item": code,
+            "factor": factor.code,
+            "counts": release.counts_of(of.answers, code, everybody),
+            **item_row(asdict(row)),
+        }
         for code, row in rows
     ]
+
+
+def item_row(row: Json) -> Json:
+    """Figures that more than the counts go into are rounded."""
+    return row | {name: rounded(row[name]) for name in ("alpha_if_deleted", "r_drop")}
 
 
 def counts(of: Material, factor: Factor, block: Block) -> Json:
@@ -211,71 +230,24 @@ def icc(of: Material, published: Sequence[Block], spread: Spread) -> dict[str, J
     found = {}
     for measure in spread.sd:
         units = agreement.over_units(of.answers.values[measure], [places[unit] for unit in of.answers.units])
-        found[measure] = {"icc1": units.icc1, "icc2": units.icc2, "units": units.units}
+        # Rounded: with all digits they would be one more equation about the people behind the means.
+        found[measure] = {"icc1": rounded(units.icc1), "icc2": rounded(units.icc2), "units": units.units}
     return found
+
+
+def rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
 
 
 def flags(of: Material, published: Sequence[Block]) -> Json:
     """For the analyst: how many answered without care, as numbers that name nobody, and where all agree."""
+    if not published:
+        return {}
     reverse = [place for place, item in enumerate(of.instrument.scale_items()) if item.reverse]
-    agreeing = release.unanimous(of.answers, of.measures, published)
+    agreeing = release.unanimous(of.tree, of.answers, of.measures, published)
     return {
         "straight_lining": int(np.sum(scales.straight_lining(of.raw, reverse))),
         "all_missing": int(np.sum(np.all(np.isnan(of.raw), axis=1))),
         "fast": of.fast,
         "unanimous": [{"measure": measure, "units": sorted(block, key=int)} for measure, block in agreeing],
     }
-
-
-def change(before: Material, after: Material, comparable: Sequence[Block]) -> Json:
-    """What changed since an earlier wave: over everybody with effect and interval, and of each comparable block."""
-    if not comparable:
-        return {"everybody": {}, "linked": {}, "blocks": []}
-    return {
-        "everybody": {measure: effect(before, after, measure) for measure in after.measures},
-        "linked": {measure: linked(before, after, measure) for measure in after.measures},
-        "blocks": [
-            {"units": sorted(block, key=int), "differences": differences(before, after, block)} for block in comparable
-        ],
-    }
-
-
-def differences(before: Material, after: Material, block: Block) -> dict[str, float]:
-    return {
-        measure: float(np.mean(after.answers.of(measure, block)) - np.mean(before.answers.of(measure, block)))
-        for measure in after.measures
-    }
-
-
-def effect(before: Material, after: Material, measure: str) -> Json | None:
-    found = waves.change(before.answers.values[measure], after.answers.values[measure])
-    return None if found is None else plain(asdict(found))
-
-
-def linked(before: Material, after: Material, measure: str) -> Json | None:
-    """Of those who gave the same code in both waves; None below the threshold of comments: a few would be known."""
-    pairs = matched(before.links, after.links)
-    if len(pairs) < after.limits.comment:
-        return None
-    rows = np.array(pairs)
-    earlier, later = before.answers.values[measure][rows[:, 0]], after.answers.values[measure][rows[:, 1]]
-    if np.sum(~np.isnan(earlier) & ~np.isnan(later)) < after.limits.comment:
-        return None
-    found = waves.paired_change(earlier, later)
-    return None if found is None else plain(asdict(found))
-
-
-def matched(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
-    """The rows of both waves with the same code, where nobody else in either wave gave that code."""
-    earlier, later = unique_places(before), unique_places(after)
-    return [(earlier[code], later[code]) for code in earlier if code in later]
-
-
-def unique_places(codes: Sequence[str]) -> dict[str, int]:
-    times = Counter(codes)
-    return {code: place for place, code in enumerate(codes) if code and times[code] == 1}
-
-
-def plain(found: Json) -> Json:
-    """Intervals as pairs."""
-    return {name: [value["low"], value["high"]] if isinstance(value, dict) else value for name, value in found.items()}

@@ -5,7 +5,7 @@ ignorance of that. Each answer is one of the scale's options; the outsider does 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,13 +28,15 @@ class Cell:
 class Statement:
     """Something published: over the people of `cells`, the sum of their answers to `items` (a mean times its n).
 
-    `counts` instead: how many chose each option of the one item, from the lowest.
+    `counts` instead: how many chose each option of the one item, from the lowest. `weights`: how often each answer of
+    a cell is in the sum, 1 where nothing is said.
     """
 
     cells: Block
     items: tuple[str, ...]
     total: float | None = None
     counts: tuple[int, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,8 @@ class Audit:
 
     def rows_of(self, statement: Statement) -> list[tuple[NDArray[np.float64], float]]:
         if not statement.counts:
-            return [(self.sum_over(statement.cells, statement.items), float(statement.total or 0))]
+            row = self.sum_over(statement.cells, statement.items, statement.weights)
+            return [(row, float(statement.total or 0))]
         rows = []
         for option, number in enumerate(statement.counts):
             row = self.empty()
@@ -89,12 +92,14 @@ class Audit:
             rows.append((row, float(number)))
         return rows
 
-    def sum_over(self, cells: Iterable[str], items: Iterable[str]) -> NDArray[np.float64]:
-        row, items = self.empty(), list(items)
+    def sum_over(
+        self, cells: Iterable[str], items: Iterable[str], weights: Mapping[str, float] | None = None
+    ) -> NDArray[np.float64]:
+        row, items, weights = self.empty(), list(items), weights or {}
         for cell in cells:
             for item in items:
                 start = self.places[cell, item]
-                row[start : start + self.scale.options] = self.options
+                row[start : start + self.scale.options] = self.options * weights.get(cell, 1.0)
         return row
 
     def interval(self, cells: Block, items: tuple[str, ...]) -> Interval:

@@ -1,52 +1,15 @@
 """What is released of a survey: computed once at close, frozen, and the only thing that any output reads."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from surveys.disclosure.audit import Audit, Cell, Exposure, Statement
+from surveys.disclosure.answers import Answers, by_gaps
+from surveys.disclosure.audit import Audit, Exposure, Statement
 from surveys.disclosure.blocks import Block, Sizes, Thresholds, Tree, blocks, parts
-from surveys.disclosure.intervals import both, from_distribution, from_mean, from_spread, is_wide
-from surveys.scoring.scales import Range, distribution
-
-Values = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Of one wave: to which unit each person belongs, and a value for each measure (a scale score or an item).
-
-    `units`: one for each person; `values[measure]`: shape (people,), NaN where missing; `scales[measure]`: its range.
-    `eligible`: how many could have answered in each unit itself; units where nobody answered are among them.
-    """
-
-    units: tuple[str, ...]
-    values: Mapping[str, Values]
-    scales: Mapping[str, Range]
-    eligible: Mapping[str, int]
-
-    def sizes(self, measures: Sequence[str]) -> Sizes:
-        """How many have a value of each measure, in each unit itself."""
-        columns = {unit: [0] * len(measures) for unit in self.eligible}
-        for place, measure in enumerate(measures):
-            for unit, value in zip(self.units, self.values[measure], strict=True):
-                columns[unit][place] += not np.isnan(value)
-        return Sizes(columns)
-
-    def of(self, measure: str, block: Block) -> Values:
-        """The values of the block's people, missing ones left out."""
-        here = [self.places[unit] for unit in block if unit in self.places]
-        values = self.values[measure][np.concatenate(here)] if here else np.array([])
-        return np.asarray(values[~np.isnan(values)])
-
-    @cached_property
-    def places(self) -> dict[str, NDArray[np.intp]]:
-        """Of each unit with answers, the rows of its people."""
-        units = np.array(self.units)
-        return {str(unit): np.flatnonzero(units == unit) for unit in np.unique(units)}
+from surveys.disclosure.insiders import counts_stay_open, is_open_to_all
+from surveys.disclosure.intervals import both, from_mean, from_spread, is_wide
+from surveys.scoring.scales import distribution
 
 
 def mean_blocks(tree: Tree, answers: Answers, measures: Sequence[str], limits: Thresholds) -> tuple[Block, ...]:
@@ -58,11 +21,19 @@ def mean_blocks(tree: Tree, answers: Answers, measures: Sequence[str], limits: T
 
     def is_safe(block: Block) -> bool:
         return sizes.least(block) >= limits.mean and all(
-            is_wide(from_mean(float(np.sum(answers.of(measure, block))), whole, part, answers.scales[measure]))
-            for measure, whole, part in inner(block, tree, sizes, measures)
+            stays_open(answers, measure, block, part)
+            for part in parts(block, tree, sizes)
+            for measure, whole, inside in zip(measures, sizes.of(block), sizes.of(part), strict=True)
+            if 0 < inside < whole
         )
 
     return blocks(tree, sizes, is_safe)
+
+
+def stays_open(answers: Answers, measure: str, block: Block, part: Block) -> bool:
+    """Whether the mean of the block leaves the part's mean open, also for each of its people, who know one value."""
+    whole, inside = answers.of(measure, block), answers.of(measure, part)
+    return is_open_to_all(inside, answers.of(measure, block - part), float(np.sum(whole)), answers.scales[measure])
 
 
 def squares_within(answers: Answers, measure: str, published: Sequence[Block]) -> float:
@@ -109,7 +80,7 @@ def counts_are_wide(tree: Tree, answers: Answers, items: Sequence[str], block: B
     """Whether the counts alone leave the hidden parts open: quickly asked, before the auditor is."""
     sizes = answers.sizes(items)
     return all(
-        is_wide(from_distribution(counts_of(answers, item, block), part, answers.scales[item]))
+        counts_stay_open(counts_of(answers, item, block), part, answers.scales[item])
         for one in means
         if one <= block
         for item, _, part in inner(one, tree, sizes, items)
@@ -122,14 +93,17 @@ def told_within(
 ) -> Iterator[Exposure]:
     """Hidden means of the scale, or of one item, that counts over `block` would tell together with the means."""
     sizes, names = answers.sizes(items), tuple(items)
-    cells = [Cell(unit, dict(zip(items, sizes.columns[unit], strict=True))) for unit in sorted(block)]
     within = [one for one in means if one <= block]
-    sums = [Statement(one, names, total=sum(float(np.sum(answers.of(item, one))) for item in items)) for one in within]
-    counts = [Statement(block, (item,), counts=tuple(counts_of(answers, item, block))) for item in items]
     asked = [
         question for one in within for part in parts(one, tree, sizes) for question in hidden(part, one, sizes, names)
     ]
-    return Audit(cells, items, answers.scales[items[0]], [*sums, *counts]).exposures(asked)
+    if not asked:
+        return
+    people = by_gaps(answers, names, block)
+    sums = [people.sum_of_scores(one) for one in within]
+    counts = [Statement(people.ids(block), (item,), counts=tuple(counts_of(answers, item, block))) for item in items]
+    audit = Audit(people.cells(), items, answers.scales[items[0]], [*sums, *counts])
+    yield from audit.exposures((people.ids(part), wanted) for part, wanted in asked)
 
 
 def hidden(part: Block, whole: Block, sizes: Sizes, items: tuple[str, ...]) -> list[tuple[Block, tuple[str, ...]]]:
@@ -154,13 +128,20 @@ def counts_of(answers: Answers, measure: str, block: Block) -> list[int]:
     return distribution(answers.of(measure, block), answers.scales[measure])
 
 
-def unanimous(answers: Answers, measures: Sequence[str], published: Sequence[Block]) -> list[tuple[str, Block]]:
-    """Published cells in which all gave the same answer: their mean tells what each of them said. For the analyst."""
+def unanimous(
+    tree: Tree, answers: Answers, measures: Sequence[str], published: Sequence[Block]
+) -> list[tuple[str, Block]]:
+    """Published cells in which all gave the same answer: their mean tells what each of them said. For the analyst.
+
+    Not where something is hidden inside: that all agree would tell what the hidden ones said.
+    """
+    sizes = answers.sizes(measures)
     return [
         (measure, block)
         for block in published
         for measure in measures
         if len(values := answers.of(measure, block)) > 1 and np.ptp(values) == 0
+        if all(one != measure for one, _, _ in inner(block, tree, sizes, measures))
     ]
 
 

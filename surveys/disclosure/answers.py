@@ -1,0 +1,101 @@
+"""One wave's answers as the release reads them: who belongs to which unit, and a value for each measure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from surveys.disclosure.audit import Cell, Statement
+from surveys.disclosure.blocks import Block, Sizes
+from surveys.scoring.scales import Range, scale_scores
+
+Values = NDArray[np.float64]
+# Which of the items somebody answered.
+Pattern = tuple[bool, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Of one wave: to which unit each person belongs, and a value for each measure (a scale score or an item).
+
+    `units`: one for each person; `values[measure]`: shape (people,), NaN where missing; `scales[measure]`: its range.
+    `eligible`: how many could have answered in each unit itself; units where nobody answered are among them.
+    """
+
+    units: tuple[str, ...]
+    values: Mapping[str, Values]
+    scales: Mapping[str, Range]
+    eligible: Mapping[str, int]
+
+    def sizes(self, measures: Sequence[str]) -> Sizes:
+        """How many have a value of each measure, in each unit itself."""
+        columns = {unit: [0] * len(measures) for unit in self.eligible}
+        for place, measure in enumerate(measures):
+            for unit, value in zip(self.units, self.values[measure], strict=True):
+                columns[unit][place] += not np.isnan(value)
+        return Sizes(columns)
+
+    def of(self, measure: str, block: Block) -> Values:
+        """The values of the block's people, missing ones left out."""
+        here = [self.places[unit] for unit in block if unit in self.places]
+        values = self.values[measure][np.concatenate(here)] if here else np.array([])
+        return np.asarray(values[~np.isnan(values)])
+
+    @cached_property
+    def places(self) -> dict[str, NDArray[np.intp]]:
+        """Of each unit with answers, the rows of its people."""
+        units = np.array(self.units)
+        return {str(unit): np.flatnonzero(units == unit) for unit in np.unique(units)}
+
+
+@dataclass(frozen=True, slots=True)
+class ByGaps:
+    """The people of some units, told apart by which items they left out, and the sum of scale scores in each unit.
+
+    A mean of scale scores weighs an answer by how many others its giver gave: beside counts of each item, it would
+    tell of those who left something out. So the auditor is told who did.
+    """
+
+    items: tuple[str, ...]
+    groups: Mapping[tuple[str, Pattern], int]
+    scores: Mapping[str, float]
+
+    def cells(self) -> list[Cell]:
+        return [
+            Cell(
+                name(unit, given), {item: number for item, is_given in zip(self.items, given, strict=True) if is_given}
+            )
+            for (unit, given), number in self.groups.items()
+        ]
+
+    def ids(self, units: Block) -> Block:
+        return frozenset(name(unit, given) for unit, given in self.groups if unit in units)
+
+    def sum_of_scores(self, units: Block) -> Statement:
+        weights = {name(unit, given): weight(given) for unit, given in self.groups if unit in units}
+        total = sum(self.scores.get(unit, 0.0) for unit in units)
+        return Statement(frozenset(weights), self.items, total=total, weights=weights)
+
+
+def name(unit: str, given: Pattern) -> str:
+    return unit + "/" + "".join("+" if is_given else "-" for is_given in given)
+
+
+def weight(given: Pattern) -> float:
+    """How much one answer weighs in the scale score of somebody who answered these items; 0 for who has no score."""
+    score = scale_scores(np.array([[1.0 if is_given else np.nan for is_given in given]]))[0]
+    return 0.0 if np.isnan(score) else 1 / sum(given)
+
+
+def by_gaps(answers: Answers, items: tuple[str, ...], block: Block) -> ByGaps:
+    columns = np.column_stack([answers.values[item] for item in items])
+    scores, sums = scale_scores(columns), dict.fromkeys(block, 0.0)
+    groups: Counter[tuple[str, Pattern]] = Counter()
+    for unit in block & answers.places.keys():
+        rows = answers.places[unit]
+        sums[unit] = float(np.nansum(scores[rows]))
+        groups.update((unit, tuple(bool(given) for given in row)) for row in ~np.isnan(columns[rows]))
+    return ByGaps(items, groups, sums)
