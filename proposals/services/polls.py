@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +20,9 @@ from proposals.rules.polls import HIDDEN_TURNOUT, may_cast_ballot, may_restart_p
 
 # The widest number that a cell can have.
 UINT_16 = 65535
+# The sheets of the polls that this process took ballots for.
+SHEETS: dict[UUID, tuple[ballots.Paper, int]] = {}
+MOST_SHEETS = 50
 
 
 @sensitive_variables()
@@ -38,13 +41,26 @@ def cast_ballot(
     """
     locked = Poll.objects.select_for_update(of=("self",)).select_related("call__office").get(pk=poll.pk)
     may_cast_ballot(locked, voter, now or timezone.now()).require()
-    paper = paper_of(locked)
+    paper, length = sheet_of(locked)
     marks = ballots.marks_of(paper, choices, values or {})
     box = locked.unlock()
     handle = box.handle(voter.pk)
-    sealed = box.seal(handle, [cell_of(locked, voter), marks], length=sealed_length([UINT_16, ballots.widest(paper)]))
+    sealed = box.seal(handle, [cell_of(locked, voter), marks], length=length)
     put_in(locked, voter, handle, sealed, box.code(handle))
     return box.code(handle)
+
+
+def sheet_of(poll: Poll) -> tuple[ballots.Paper, int]:
+    """What a ballot of this poll may say, and the bytes that each is sealed to.
+
+    Both are frozen when the poll opens, and kept under the random name of its key: no other poll has that.
+    """
+    if poll.key_id not in SHEETS:
+        if len(SHEETS) >= MOST_SHEETS:
+            SHEETS.clear()
+        paper = paper_of(poll)
+        SHEETS[poll.key_id] = paper, sealed_length([UINT_16, ballots.widest(paper)])
+    return SHEETS[poll.key_id]
 
 
 def paper_of(poll: Poll) -> ballots.Paper:

@@ -30,7 +30,8 @@ def of_pages(address: str, session: str, world: "World") -> list[dict[str, Any]]
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         rows = []
         for name, path in PAGES.items():
-            context = browser.new_context(viewport={"width": 360, "height": 740})
+            # What the service worker fetches would not be counted as the page's.
+            context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
             context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
             page = context.new_page()
             first = visit(page, address + world.name(path))

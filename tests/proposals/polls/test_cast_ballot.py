@@ -76,7 +76,10 @@ def test_the_camat_reads_why(poll: Poll, cast: Cast, client_of: Any) -> None:
 
 def test_the_budget_itself_may_be_spent_to_the_last_rupiah(poll: Poll, cast: Cast) -> None:
     Poll.objects.filter(pk=poll.pk).update(budget=70 * polling.MILLION)
-    services.cast_ballot(poll, voter=cast.rina, choices=polling.ids(poll, 1, 3))
+    assert services.cast_ballot(poll, voter=cast.rina, choices=polling.ids(poll, 1, 3))
+
+
+def test_not_a_rupiah_more_than_the_budget(poll: Poll, cast: Cast) -> None:
     Poll.objects.filter(pk=poll.pk).update(budget=70 * polling.MILLION - 1)
     assert refused(poll, cast.rina, polling.ids(poll, 1)) == (409, "over_budget")
 
