@@ -127,6 +127,15 @@ def last_moment(until: datetime | None) -> str:
 
 
 @register.filter
+def last_short(until: datetime | None) -> str:
+    """The end (exclusive) of a window in short: 7 Des 2026; 4 Des, 16.00 where it doesn't end at midnight."""
+    here = local(until) if until else None
+    if isinstance(here, datetime) and (here.hour or here.minute):
+        return shortmoment(here)
+    return shortdate(last_day(until)) if until else "–"
+
+
+@register.filter
 def span(start: Day, until: Day) -> str:
     """A window in short: 24 Nov–7 Des 2026; `until` is exclusive when it is a moment."""
     first, last = day_of(start), last_day(until)
