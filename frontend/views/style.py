@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from activity.answers import conflict
+from frontend.readiness import Row
 from frontend.tones import TONES
 from frontend.views.timeline import Step
 
@@ -55,9 +56,19 @@ def samples() -> dict[str, Any]:
         ],
         "bars": sample_bars(),
         "spread": sample_spread(),
+        "ends": (1, 5),
+        "profile": sample_profile(),
         "steps": sample_steps(),
         "page": Paginator(range(120), 50).page(2),
     }
+
+
+def sample_profile() -> list[Row]:
+    return [
+        Row("Kebutuhan", n=46, text="3,66", at=66.5, low=64, high=69, interval="3,56–3,76", band="sedang"),
+        Row("Kesiapan", n=46, text="3,73", at=68.3, low=66, high=70, interval="3,64–3,81", is_total=True),
+        Row("Seksi Pemerintahan", is_hidden=True, where="Seksi Pemerintahan, Kelurahan Binawidya"),
+    ]
 
 
 def sample_windows() -> list[dict[str, Any]]:
