@@ -171,7 +171,8 @@ def test_the_change_of_the_total_is_that_of_the_factors() -> None:
     for shift in (0, 1):
         people = [("1", full(one + shift * one), "") for one in range(9)]
         waves.append(of_people([*people, ("1", {"A1": 5, "A2": 4 + shift}, "")], ["1"]))
-    told = changes.change(*waves, [frozenset({"1"})])["everybody"]
+    before, after = waves
+    told = changes.change(before, after, [frozenset({"1"})])["everybody"]
     parts_of = [told[factor]["difference"] for factor in FACTORS]
     assert told["total"]["difference"] == pytest.approx(sum(parts_of) / len(parts_of))
 
