@@ -103,7 +103,7 @@ def ends_of(instrument: Instrument) -> tuple[int, int]:
 def sentence(survey: Survey, told: Json, everybody: Json | None, names: Mapping[str, str]) -> str:
     """What the page says first."""
     answered = told["response"]["valid"]
-    if not answered:
+    if answered == 0:
         return _t("Tidak ada yang menjawab survei ini.")
     if everybody is None:
         return _t("Terlalu sedikit jawaban: tidak ada angka yang dapat ditampilkan tanpa membuka jawaban seseorang.")

@@ -90,7 +90,7 @@ def tell(of: Material, published: Sequence[Block]) -> Json:
     spread = Spread.of(of, published)
     counted = {factor.code: distributable(of, factor.items, published) for factor in of.instrument.factors}
     return {
-        "response": asdict(response.response(sum(of.eligible.values()), len(of.raw))),
+        "response": responded(of, published),
         "blocks": [cell(of, block, spread) for block in published],
         "units": {unit: cell(of, units, spread) for unit, units in seen(of, published).items() if units},
         "factors": {factor.code: consistency(of, factor, published) for factor in of.instrument.factors},
@@ -102,6 +102,12 @@ def tell(of: Material, published: Sequence[Block]) -> Json:
         "units_differ": icc(of, published, spread),
         "flags": flags(of, published),
     }
+
+
+def responded(of: Material, published: Sequence[Block]) -> Json:
+    """How many answered; None where they are too few to be told of: it would nearly say who they are."""
+    found = asdict(response.response(sum(of.eligible.values()), len(of.raw)))
+    return found if published or not len(of.raw) else {**found, "valid": None, "rate": None}
 
 
 def seen(of: Material, published: Sequence[Block]) -> dict[str, Block | None]:

@@ -75,6 +75,7 @@ def test_few_answers_tell_nothing(cast: Cast, survey: Survey) -> None:
     everybody_answers(survey, [cast.rina, cast.febri, cast.desi, cast.lilis])
     told = results_of(close(survey), cast.analyst).json()
     assert (told["units"], told["blocks"], told["items"]) == ({}, [], [])
+    assert (told["response"]["valid"], told["response"]["rate"]) == (None, None)
     assert {row.content["block"] for row in Response.objects.all()} == {None}
 
 
