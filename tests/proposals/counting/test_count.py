@@ -85,3 +85,19 @@ def test_what_cannot_be_counted_is_said_in_words_with_code_2(
     assert done.returncode == 2
     assert problem in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["count", "recount", "analyse"])
+def test_what_reads_a_file_needs_no_installation(command: str, tmp_path: Path) -> None:
+    """Neither a secret nor a database: whoever has the source can count."""
+    env = {"PATH": os.environ["PATH"], "REMBUK_DATA_DIR": str(tmp_path)}
+    words = [sys.executable, "manage.py", command, "--help"]
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_file_is_counted_with_an_empty_environment(file: str, tmp_path: Path) -> None:
+    env = {"PATH": os.environ["PATH"], "REMBUK_DATA_DIR": str(tmp_path)}
+    words = [sys.executable, "manage.py", "count", file, "--rule", "greedy", "--json"]
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["selected"] == ["2", "1"]
