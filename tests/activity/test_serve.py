@@ -130,14 +130,12 @@ def board_of(world: World) -> str:
     return f"board:{world['board'].pk}"
 
 
-def test_what_one_writes_another_hears_within_a_second(world: World) -> None:
+def test_what_one_writes_everybody_hears_without_asking(world: World) -> None:
     with serve() as port:
         rina, febri = Person(world.cast.rina, port), Person(world.cast.febri, port)
         with rina.page(board_of(world)) as hers, febri.page(board_of(world)) as his:
-            began = time.monotonic()
             status, post = febri.ask("POST", posts_of(world), {"body": "Saya ikut."})
             heard = [hear(page, "hint") for page in (hers, his)]
-            assert time.monotonic() - began < 1
     assert status == 201
     assert [(hint["post"], hint["verb"]) for hint in heard] == [(post["id"], "post")] * 2
     assert "Saya ikut" not in json.dumps(heard)

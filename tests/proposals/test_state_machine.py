@@ -188,7 +188,7 @@ def test_proposals_move_only_along_the_chart(call, cast) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=35,
+            max_examples=20,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.serving import ROOT
 
@@ -70,9 +72,7 @@ def test_without_json_a_table_is_printed(file: str) -> None:
         (["{broken}"], "Line 8: The cost of project '2'"),
         (["{file}", "--utility", "borda"], "only where ballots rank"),
         (["{file}", "--rule", "greedy", "--completion", "add1"], "The rule greedy has no option --completion"),
-        (["{file}", "--rule", "guess"], "invalid choice: 'guess'"),
         (["{file}", "--rule", "equal-shares", "--completion", "add1", "--step", "0"], "at least 1"),
-        ([], "the following arguments are required: file"),
     ],
 )
 def test_what_cannot_be_counted_is_said_in_words_with_code_2(
@@ -81,7 +81,17 @@ def test_what_cannot_be_counted_is_said_in_words_with_code_2(
     broken = tmp_path / "rusak.pb"
     broken.write_text(FILE.replace("2;50.25", "2;mahal"))
     places = {"file": file, "broken": str(broken), "missing": str(tmp_path / "tiada.pb")}
-    done = count(*[word.format(**places) for word in words])
+    with pytest.raises(CommandError, match=re.escape(problem)) as refused:
+        call_command("count", *[word.format(**places) for word in words])
+    assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [(["{file}", "--rule", "guess"], "invalid choice: 'guess'"), ([], "the following arguments are required: file")],
+)
+def test_a_command_that_is_written_wrongly_ends_with_code_2(file: str, words: list[str], problem: str) -> None:
+    done = count(*[word.format(file=file) for word in words])
     assert done.returncode == 2
     assert problem in done.stderr
     assert "Traceback" not in done.stderr
