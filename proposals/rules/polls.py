@@ -1,13 +1,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
-from django.utils.timezone import localdate, localtime
-from django.utils.translation import gettext as _t
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, conflict, first_refusal, forbidden
+from activity.moments import moment
 from activity.secrecy.keys import has_key
 from people.models import Role, User
 from proposals.models import FEWEST_BALLOTS, SMALL_ELECTORATE, Call, Elector, Poll
@@ -15,12 +14,6 @@ from workflow.queries import stage_holders_of_every_item
 
 # Below this many the committee is not told how many took part; then it is told in steps of so many.
 HIDDEN_TURNOUT = 5
-
-
-def moment(when: datetime) -> str:
-    """A moment in a sentence: `Senin, 7 Desember 2026 pukul 08.00 WIB`."""
-    there = localtime(when)
-    return _t("{day} pukul {time} WIB").format(day=date_format(there, "l, j F Y"), time=f"{there:%H.%M}")
 
 
 def in_committee(call: Call, user: User | None, now: datetime) -> Answer:

@@ -7,10 +7,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, conflict, first_refusal
+from activity.moments import moment
 from people.models import User
 from proposals.methods import RULES_OF_COUNT
 from proposals.models import Call, Poll, Proposal, State
-from proposals.rules.polls import in_committee, in_vote_window, moment
+from proposals.rules.polls import in_committee, in_vote_window
 
 
 def may_set_up_poll(call: Call, user: User | None, now: datetime) -> Answer:
