@@ -90,7 +90,7 @@ def tell(of: Material, published: Sequence[Block]) -> Json:
     spread = Spread.of(of, published)
     counted = {factor.code: distributable(of, factor.items, published) for factor in of.instrument.factors}
     return {
-        "response": responded(of, published),
+        "response": responded(of),
         "blocks": [cell(of, block, spread) for block in published],
         "units": {unit: cell(of, units, spread) for unit, units in seen(of, published).items() if units},
         "factors": {factor.code: consistency(of, factor, published) for factor in of.instrument.factors},
@@ -104,10 +104,13 @@ def tell(of: Material, published: Sequence[Block]) -> Json:
     }
 
 
-def responded(of: Material, published: Sequence[Block]) -> Json:
-    """How many answered; None where they are too few to be told of: it would nearly say who they are."""
-    found = asdict(response.response(sum(of.eligible.values()), len(of.raw)))
-    return found if published or not len(of.raw) else {**found, "valid": None, "rate": None}
+def responded(of: Material) -> Json:
+    """How many answered; neither the number nor what follows from it where they are too few to be told of."""
+    eligible, answered = sum(of.eligible.values()), len(of.raw)
+    found = asdict(response.response(eligible, answered))
+    if release.told_number(answered, of.limits) is None:
+        return {**found, "valid": None, "rate": None, "is_representative": False}
+    return found
 
 
 def seen(of: Material, published: Sequence[Block]) -> dict[str, Block | None]:

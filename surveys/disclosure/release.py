@@ -161,3 +161,8 @@ def comparable_blocks(
         }
     )
     return blocks(tree, together, lambda block: together.least(block) >= limits.mean, start=start) if start else ()
+
+
+def told_number(answered: int, limits: Thresholds) -> int | None:
+    """How many answered, where that may be said: nobody, or enough for a mean. Of one to four it nearly says who."""
+    return answered if answered == 0 or answered >= limits.mean else None

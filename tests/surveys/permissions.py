@@ -11,7 +11,7 @@ from tests.surveys.conftest import plan, shipped
 
 # What is told of a survey in which too few answered.
 NOTHING: dict[str, Any] = {
-    "response": {"eligible": 10, "valid": 1, "rate": 0.1, "is_representative": False},
+    "response": {"eligible": 10, "valid": None, "rate": None, "is_representative": False},
     "units": {},
     "blocks": [],
     "factors": {},

@@ -194,3 +194,12 @@ def test_the_head_of_a_small_unit_does_not_learn_its_mean() -> None:
     people = [("1", full(0), "")] + [("2", full(number), "") for number in range(4)]
     of = of_people([*people, *(("3", full(number), "") for number in range(9))], ["1", "2", "3"])
     assert frozenset({"1", "2"}) not in mean_blocks(of.tree, of.answers, of.measures, LIMITS)
+
+
+@pytest.mark.parametrize(("answered", "is_told"), [(0, True), (1, False), (4, False), (5, True)])
+def test_how_many_answered_is_said_of_nobody_or_of_enough(answered: int, is_told: bool) -> None:
+    """Nor anything from which it follows: with four of five, that they speak for all."""
+    of = of_people([("1", full(number), "") for number in range(answered)], ["1"])
+    told = tell(of, mean_blocks(of.tree, of.answers, of.measures, LIMITS))["response"]
+    assert (told["valid"], told["rate"]) == ((answered, answered / (answered + 1)) if is_told else (None, None))
+    assert is_told or told["is_representative"] is False
