@@ -114,7 +114,7 @@ def sentence(survey: Survey, told: Json, everybody: Json | None, names: Mapping[
         name=names[measure], mean=number(mean, 2), low=low, high=high, n=answered
     )
     effect = ((told.get("change") or {}).get("everybody") or {}).get(measure)
-    return f"{said} {since(effect, told['change']['wave'])}" if effect else said
+    return f"{said} {since(effect, told['change']['wave'])}" if effect and effect["interval"] else said
 
 
 def since(effect: Json, wave: int) -> str:
@@ -226,7 +226,7 @@ def changes(told: Json, names: Mapping[str, str]) -> list[dict[str, Any]]:
             "after": effect["n_after"],
         }
         for measure, effect in found.items()
-        if effect
+        if effect and effect["interval"]
     ]
 
 

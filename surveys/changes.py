@@ -1,43 +1,102 @@
 """What changed between two waves, as plain values for JSON: of everybody, of linked answers, of comparable blocks."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import stats
 
-from surveys.disclosure.blocks import Block
-from surveys.results import Json, Material, told_mean
+from surveys.disclosure.blocks import Block, Sizes, shown
+from surveys.results import Json, Material, Spread, told_mean
 from surveys.scoring import waves
 
+# Of the earlier and of the later wave; empty where a wave does not tell its own.
+Spreads = tuple[Spread, Spread]
+# What follows from how far people are from the means, and to how many digits it is told.
+OF_SPREADS = {
+    "interval": 2,
+    "t": 2,
+    "df": 1,
+    "p": 3,
+    "cohens_d": 2,
+    "hedges_g": 2,
+    "g_interval": 2,
+    "cliffs_delta": 2,
+    "mann_whitney_p": 3,
+}
+OF_LINKED = {"difference": 2, "sd": 2, "interval": 2, "t": 2, "p": 3, "d_z": 2, "d_av": 2, "wilcoxon_p": 3}
 
-def change(before: Material, after: Material, comparable: Sequence[Block]) -> Json:
+
+def change(before: Material, after: Material, comparable: Sequence[Block], spreads: Spreads) -> Json:
     """What changed since an earlier wave: over everybody with effect and interval, and of each comparable block."""
     if not comparable:
-        return {"everybody": {}, "linked": {}, "blocks": []}
+        return {"everybody": {}, "linked": {}, "blocks": [], "units": {}}
+    people = Sizes({unit: [0] for block in comparable for unit in block})
+    seen = shown(after.tree, people, comparable)
     return {
-        "everybody": {measure: effect(before, after, measure) for measure in after.measures},
+        "everybody": {measure: effect(before, after, measure, spreads) for measure in after.measures},
         "linked": {measure: linked(before, after, measure) for measure in after.measures},
-        "blocks": [
-            {"units": sorted(block, key=int), "differences": differences(before, after, block)} for block in comparable
-        ],
+        "blocks": [moved(before, after, block, spreads) for block in comparable],
+        "units": {unit: moved(before, after, units, spreads) for unit, units in seen.items() if units},
     }
 
 
-def differences(before: Material, after: Material, block: Block) -> dict[str, float]:
-    return {measure: told_mean(after, measure, block) - told_mean(before, measure, block) for measure in after.measures}
+def moved(before: Material, after: Material, units: Block, spreads: Spreads) -> Json:
+    """The change of some units: what the means of both waves say already, with an interval by their pooled spreads."""
+    measures = {}
+    for measure in after.measures:
+        difference = told_mean(after, measure, units) - told_mean(before, measure, units)
+        half = half_of(before, after, measure, units, spreads)
+        interval = None if half is None else [difference - half, difference + half]
+        measures[measure] = {"difference": difference, "interval": interval}
+    return {"units": sorted(units, key=int), "measures": measures}
 
 
-def effect(before: Material, after: Material, measure: str) -> Json | None:
-    """Ordinal figures are of the scores as they are; all others of scores moved to the means that are told."""
+def half_of(before: Material, after: Material, measure: str, units: Block, spreads: Spreads) -> float | None:
+    """Half of the 95 % interval of a change, with Welch's degrees of freedom (1947); None where a spread is untold."""
+    if any(spread.freedom.get(measure, 0) < 1 for spread in spreads):
+        return None
+    errors = [
+        spread.error(measure, len(wave.answers.of(measure, units)), wave.eligible_in(units))
+        for wave, spread in zip((before, after), spreads, strict=True)
+    ]
+    squares = [error**2 for error in errors]
+    if not sum(squares):
+        return 0.0
+    freedom = sum(squares) ** 2 / sum(
+        square**2 / spread.freedom[measure] for square, spread in zip(squares, spreads, strict=True)
+    )
+    return float(stats.t.ppf(0.975, freedom)) * sqrt(sum(squares))
+
+
+def effect(before: Material, after: Material, measure: str, spreads: Spreads) -> Json | None:
+    """Of everybody. Ordinal figures are of the scores as they are; all others of scores moved to the told means.
+
+    Only the difference where a wave does not tell its spread: from means, blocks and any of the others it would follow.
+    """
     earlier, later = before.answers.values[measure], after.answers.values[measure]
     found = waves.change(earlier, later)
     if found is None:
         return None
     told = waves.change(at_told_mean(before, measure), at_told_mean(after, measure)) or found
-    ordinal = ("cliffs_delta", "mann_whitney_u", "mann_whitney_p")
-    return plain(asdict(replace(told, **{name: getattr(found, name) for name in ordinal})))
+    said = {"n_before": told.n_before, "n_after": told.n_after, "difference": told.difference}
+    if any(measure not in spread.sd for spread in spreads):
+        return said | dict.fromkeys(OF_SPREADS)
+    ordinal = {"cliffs_delta": found.cliffs_delta, "mann_whitney_p": found.mann_whitney_p}
+    return said | in_digits({**asdict(told), **ordinal}, OF_SPREADS)
+
+
+def in_digits(figures: Json, wanted: Mapping[str, int]) -> Json:
+    """To the digits that are told: with all of them each would be one more equation about single answers."""
+    told: Json = {}
+    for name, digits in wanted.items():
+        value = figures[name]
+        ends = [round(end, digits) for end in value.values()] if isinstance(value, dict) else round(value, digits)
+        told[name] = ends
+    return told
 
 
 def at_told_mean(of: Material, measure: str) -> NDArray[np.float64]:
@@ -59,7 +118,7 @@ def linked(before: Material, after: Material, measure: str) -> Json | None:
         return None
     earlier, later = before.answers.values[measure][rows[:, 0]], after.answers.values[measure][rows[:, 1]]
     found = waves.paired_change(earlier, later)
-    return None if found is None else plain(asdict(found))
+    return None if found is None else {"n": found.n, "df": found.df, **in_digits(asdict(found), OF_LINKED)}
 
 
 def complete_pairs(before: Material, after: Material) -> list[tuple[int, int]]:
@@ -79,8 +138,3 @@ def matched(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]
 def unique_places(codes: Sequence[str]) -> dict[str, int]:
     times = Counter(codes)
     return {code: place for place, code in enumerate(codes) if code and times[code] == 1}
-
-
-def plain(found: Json) -> Json:
-    """Intervals as pairs."""
-    return {name: [value["low"], value["high"]] if isinstance(value, dict) else value for name, value in found.items()}

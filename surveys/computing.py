@@ -12,7 +12,7 @@ from surveys.coarsening import Given
 from surveys.disclosure.blocks import Block, Tree, joined
 from surveys.disclosure.release import comparable_blocks, mean_blocks
 from surveys.models import Survey
-from surveys.results import Json, Material
+from surveys.results import Json, Material, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def compute(survey: Survey, given: Sequence[Given]) -> Computed:
     blocks = mean_blocks(tree, of.answers, of.measures, survey.thresholds) if of.measures else ()
     told = results.tell(of, blocks)
     earlier = earlier_wave(survey)
-    change = change_since(earlier, of, blocks) if earlier else None
+    change = change_since(earlier, of, blocks, told) if earlier else None
     return Computed(told | {"change": change}, blocks)
 
 
@@ -55,11 +55,17 @@ def earlier_wave(survey: Survey) -> Survey | None:
     return waves.order_by("-wave").first()
 
 
-def change_since(earlier: Survey, of: Material, blocks: Sequence[Block]) -> Json:
+def change_since(earlier: Survey, of: Material, blocks: Sequence[Block], told: Json) -> Json:
     before, blocks_before = material_of(earlier, of.tree), blocks_of(earlier)
     start = joined(blocks_before, blocks) if blocks and blocks_before else ()
     comparable = comparable_blocks(of.tree, [before.answers, of.answers], of.measures, of.limits, start=start)
-    return {"since": earlier.pk, "wave": earlier.wave, **changes.change(before, of, comparable)}
+    spreads = spread_of(before, blocks_before, earlier.results or {}), spread_of(of, blocks, told)
+    return {"since": earlier.pk, "wave": earlier.wave, **changes.change(before, of, comparable, spreads)}
+
+
+def spread_of(of: Material, blocks: Sequence[Block], told: Json) -> Spread:
+    """The spread of a wave where it was told. Of an earlier one only its results know: who is hidden is not kept."""
+    return Spread.of(of, blocks) if told["units_differ"] else Spread({}, {})
 
 
 def blocks_of(survey: Survey) -> list[Block]:

@@ -46,6 +46,9 @@ class Material:
     def items(self) -> list[str]:
         return [item.code for item in self.instrument.scale_items()]
 
+    def eligible_in(self, units: Block) -> int:
+        return sum(self.eligible.get(unit, 0) for unit in units)
+
     def columns(self, factor: Factor) -> Matrix:
         """Reversed answers to a factor's items, shape (people, items)."""
         return np.column_stack([self.answers.values[code] for code in factor.items])
@@ -140,14 +143,17 @@ class Spread:
         """Half of the 95 % interval of a mean of n out of so many, by the pooled spread; None where that is untold."""
         if measure not in self.sd or self.freedom[measure] < 1 or n == 0:
             return None
+        return float(stats.t.ppf(0.975, self.freedom[measure])) * self.error(measure, n, eligible)
+
+    def error(self, measure: str, n: int, eligible: int) -> float:
+        """Standard error of a mean of n out of so many, with the finite-population correction (Cochran 1977, §2.5)."""
         correction = sqrt(max(0.0, 1 - n / eligible)) if eligible else 0.0
-        t = float(stats.t.ppf(0.975, self.freedom[measure]))
-        return t * self.sd[measure] / sqrt(n) * correction
+        return self.sd[measure] / sqrt(n) * correction
 
 
 def cell(of: Material, units: Block, spread: Spread) -> Json:
     """The means of the people of some units."""
-    eligible = sum(of.eligible.get(unit, 0) for unit in units)
+    eligible = of.eligible_in(units)
     return {
         "units": sorted(units, key=int),
         "eligible": eligible,
@@ -179,12 +185,13 @@ def consistency(of: Material, factor: Factor, published: Sequence[Block]) -> Jso
     found = reliability(of.columns(factor)) if published else None
     if found is None or not found.is_telling or found.interval is None:
         return None
+    # Rounded, as whatever follows from single answers: with all digits each would be one more equation about them.
     return {
         "n": found.n_listwise,
-        "alpha": found.alpha,
-        "interval": [found.interval.low, found.interval.high],
-        "std_alpha": found.std_alpha,
-        "omega": found.omega,
+        "alpha": rounded(found.alpha),
+        "interval": [rounded(found.interval.low), rounded(found.interval.high)],
+        "std_alpha": rounded(found.std_alpha),
+        "omega": rounded(found.omega),
     }
 
 
@@ -239,7 +246,6 @@ def icc(of: Material, published: Sequence[Block], spread: Spread) -> dict[str, J
     found = {}
     for measure in spread.sd:
         units = agreement.over_units(of.answers.values[measure], [places[unit] for unit in of.answers.units])
-        # Rounded: with all digits they would be one more equation about the people behind the means.
         found[measure] = {"icc1": rounded(units.icc1), "icc2": rounded(units.icc2), "units": units.units}
     return found
 

@@ -1,6 +1,7 @@
 """What the results say all together, read back from their JSON, against the auditor: nothing hidden is told by it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from surveys.disclosure.blocks import Block, Thresholds, Tree, parts
 from surveys.disclosure.release import mean_blocks
 from surveys.instruments import Instrument
 from surveys.instruments.definition import parse
-from surveys.results import Material, material, tell
+from surveys.results import Material, Spread, material, tell
 from surveys.scoring.scales import Range
 
 FIVE, LIMITS = Range(1, 5), Thresholds()
@@ -151,6 +152,13 @@ def full(number: int) -> dict[str, int]:
     return {code: (number * 3 + place) % 5 + 1 for place, code in enumerate(CODES)}
 
 
+def changed(before: Material, after: Material, comparable: Sequence[Block]) -> dict[str, Any]:
+    """The change, both waves telling their spread where it is safe."""
+    published = [mean_blocks(wave.tree, wave.answers, wave.measures, LIMITS) for wave in (before, after)]
+    spreads = Spread.of(before, published[0]), Spread.of(after, published[1])
+    return changes.change(before, after, comparable, spreads)
+
+
 def linking(number: int, unlinked: int) -> Material:
     people = [("1", full(one), f"code {one}" if one >= unlinked else "") for one in range(number)]
     return of_people(people, ["1"])
@@ -161,7 +169,7 @@ def test_who_is_left_over_from_the_linked_ones_stays_hidden(unlinked: int, is_to
     """The change of everybody less that of the linked is the change of the others."""
     before = linking(18, unlinked)
     people = [("1", full(one * 2 + 1), f"code {one}" if one >= unlinked else "") for one in range(18)]
-    told = changes.change(before, of_people(people, ["1"]), [frozenset({"1"})])
+    told = changed(before, of_people(people, ["1"]), [frozenset({"1"})])
     assert (told["linked"]["A"] is not None) is is_told
 
 
@@ -172,7 +180,7 @@ def test_the_change_of_the_total_is_that_of_the_factors() -> None:
         people = [("1", full(one + shift * one), "") for one in range(9)]
         waves.append(of_people([*people, ("1", {"A1": 5, "A2": 4 + shift}, "")], ["1"]))
     before, after = waves
-    told = changes.change(before, after, [frozenset({"1"})])["everybody"]
+    told = changed(before, after, [frozenset({"1"})])["everybody"]
     parts_of = [told[factor]["difference"] for factor in FACTORS]
     assert told["total"]["difference"] == pytest.approx(sum(parts_of) / len(parts_of))
 
