@@ -56,15 +56,20 @@ def words(text: Mapping[str, str]) -> str:
     return text.get((get_language() or "id")[:2]) or text["id"]
 
 
-def questions_of(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the page of a questionnaire needs."""
-    instrument = survey.series.version.parsed
+def questionnaire_of(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What the page of a survey's questionnaire needs."""
+    return {
+        **questions_of(survey.series.version.parsed, given["answers"]),
+        "background": [background(name, given["background"].get(name, "")) for name in survey.background],
+        "promise": survey.promise if (get_language() or "id")[:2] == "id" else survey.promise_en,
+    }
+
+
+def questions_of(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The questions of an instrument, in a survey or before there is one."""
     numbers = {item.code: number for number, item in enumerate(instrument.items(), 1)}
     sections = [
-        (
-            words(section.title),
-            [question(instrument, item, numbers[item.code], given["answers"]) for item in section.items],
-        )
+        (words(section.title), [question(instrument, item, numbers[item.code], answers) for item in section.items])
         for section in instrument.sections
     ]
     return {
@@ -72,8 +77,6 @@ def questions_of(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:
         "count": len(numbers),
         "minutes": max(1, round(len(numbers) * PER_ITEM / 60)),
         "longest_comment": LONGEST_COMMENT,
-        "background": [background(name, given["background"].get(name, "")) for name in survey.background],
-        "promise": survey.promise if (get_language() or "id")[:2] == "id" else survey.promise_en,
         "about": words(instrument.about),
     }
 

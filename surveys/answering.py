@@ -7,7 +7,6 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from surveys.instruments import Instrument, Item
-from surveys.instruments.definition import options_of
 
 # The answer "this does not apply to me": counted as missing, never as a midpoint.
 NOT_APPLICABLE = "na"
@@ -52,7 +51,7 @@ def chosen(instrument: Instrument, item: Item, value: Any) -> int | str | None:
     if value == NOT_APPLICABLE and item.not_applicable:
         return NOT_APPLICABLE
     scale = instrument.scales[item.scale or ""]
-    return value if type(value) is int and value in options_of(scale) else None
+    return value if type(value) is int and value in scale.options else None
 
 
 def written(value: Any) -> str | None:
@@ -70,6 +69,6 @@ def longest(instrument: Instrument) -> dict[str, Any]:
         if item.is_open:
             found[item.code] = "\N{GRINNING FACE}" * LONGEST_COMMENT
         else:
-            options = options_of(instrument.scales[item.scale or ""])
+            options = instrument.scales[item.scale or ""].options
             found[item.code] = max([*options, NOT_APPLICABLE], key=lambda option: len(repr(option)))
     return found

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, Refused, ask_all
 from frontend.context import Shell, shell_of
-from frontend.questionnaire import questions_of
+from frontend.questionnaire import questionnaire_of
 from frontend.readiness import readiness_page
 from people.queries import staff
 from surveys import queries
@@ -63,7 +63,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "change_path": f"/survei/{pk}/ubah/",
         "open_action": f"/api/surveys/{pk}/open/",
         "close_action": f"/api/surveys/{pk}/close/",
-        **questions_of(found, given),
+        **questionnaire_of(found, given),
     }
     return render(request, "surveys/answer.html", context)
 

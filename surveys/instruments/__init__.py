@@ -3,7 +3,8 @@
 An instrument is a JSON object; `definition.parse` reads it, or says field by field what is wrong.
 """
 
-from surveys.instruments.definition import (
+from surveys.instruments.definition import parse
+from surveys.instruments.shape import (
     LANGUAGES,
     AnswerScale,
     Condition,
@@ -12,8 +13,8 @@ from surveys.instruments.definition import (
     InvalidInstrument,
     Item,
     Section,
-    parse,
 )
+from surveys.instruments.writing import as_data
 
 __all__ = [
     "LANGUAGES",
@@ -24,5 +25,6 @@ __all__ = [
     "InvalidInstrument",
     "Item",
     "Section",
+    "as_data",
     "parse",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from surveys.instruments import InvalidInstrument, parse
+from surveys.instruments import InvalidInstrument, as_data, parse
 
 SHIPPED = Path(__file__).parents[2] / "surveys" / "instruments" / "shipped"
 TEXT = {"id": "Teks", "en": "Text"}
@@ -57,6 +57,19 @@ def test_a_question_may_depend_on_an_answer() -> None:
     assert not instrument.is_shown(asked, {})
 
 
+@pytest.mark.parametrize("data", [load("readiness"), load("disposition"), load("process"), SMALL])
+def test_what_is_read_is_written_again(data: dict[str, Any]) -> None:
+    instrument = parse(data)
+    assert parse(as_data(instrument)) == instrument
+
+
+def test_what_a_form_leaves_empty_is_left_out() -> None:
+    empty = {"id": " ", "en": ""}
+    data = {**deepcopy(SMALL), "about": empty, "total": empty}
+    data["sections"][0]["title"] = empty
+    assert as_data(parse(data)) == as_data(parse(SMALL))
+
+
 def changed(path: list[str | int], value: Any) -> dict[str, Any]:
     data = deepcopy(SMALL)
     place: Any = data
@@ -78,12 +91,20 @@ def changed(path: list[str | int], value: Any) -> dict[str, Any]:
         (["sections", 0, "items", 0, "scale"], "lain", "sections[0].items[0].scale"),
         (["sections", 0, "items", 2, "reverse"], True, "sections[0].items[2].reverse"),
         (["sections", 0, "items", 1, "code"], "1A", "sections[0].items[1].code"),
-        (["sections", 0, "items", 1, "code"], "A1", "sections"),
+        (["sections", 0, "items", 1, "code"], "A1", "sections[0].items[1].code"),
+        (["sections", 0, "items", 1, "code"], "link", "sections[0].items[1].code"),
+        (["sections", 0, "items", 1, "wajib"], True, "sections[0].items[1].wajib"),
+        (["sections", 0, "items", 1, "scale"], ["ya"], "sections[0].items[1].scale"),
+        (["sections", 0, "items", 1, "text", "id"], "Nol\0", "sections[0].items[1].text.id"),
+        (["sections", 0, "items", 1, "text", "en"], "Half \ud83d", "sections[0].items[1].text.en"),
+        (["scales"], SMALL["scales"] * 2, "scales[1].code"),
+        (["factors"], SMALL["factors"] * 2, "factors[1].code"),
+        (["factors", 0, "code"], "total", "factors[0].code"),
         (["sections", 0, "items", 0, "show_if"], {"item": "A2", "options": [1]}, "sections[0].items[0].show_if"),
         (["sections", 0, "items", 2, "show_if"], {"item": "A1", "options": [2]}, "sections[0].items[2].show_if"),
         (["sections", 0, "items", 2, "show_if"], {"item": "A1", "options": []}, "sections[0].items[2].show_if"),
         (["factors", 0, "items"], ["A1", "A3"], "factors[0].items"),
-        (["factors", 0, "items"], ["A1", "A1"], "factors"),
+        (["factors", 0, "items"], ["A1", "A1"], "factors[0].items"),
         (["total"], TEXT, "total"),
     ],
 )
