@@ -78,9 +78,9 @@ def put_forward(world: World, now: datetime) -> None:
     rina = world.cast.rina
     world["open"] = propose(world, State.OPEN, 1, rina, now)
     extra = {State.MERGED: {"merged_into": world["open"]}, State.DEFERRED: {"deferred_to_year": 2028}}
-    for number, state in enumerate(sorted(set(State.values) - {State.OPEN}), start=2):
-        more = extra.get(State(state), {})
-        world[state] = propose(world, state, None if state == State.DRAFT else number, rina, now, **more)
+    world[State.DRAFT] = propose(world, State.DRAFT, None, rina, now)
+    for number, state in enumerate(sorted(set(State.values) - {State.OPEN, State.DRAFT}), start=2):
+        world[state] = propose(world, state, number, rina, now, **extra.get(State(state), {}))
 
 
 def talk(world: World, now: datetime) -> None:

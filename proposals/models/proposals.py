@@ -100,7 +100,7 @@ class Proposal(models.Model):
     # While it is returned: the day by which it should come back, and when its author was reminded of that.
     revise_by = models.DateField(null=True)
     revision_reminded_at = models.DateTimeField(null=True)
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
     deferred_to_year = models.PositiveSmallIntegerField(null=True)
     appealed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
@@ -132,6 +132,10 @@ class Proposal(models.Model):
             models.Index(fields=["call", "-state_since", "-id"], name="proposals_of_a_call_newest"),
             models.Index(fields=["call", "number", "author"], name="proposals_counted_for_readers"),
             models.Index(fields=["-state_since", "-id"], name="proposals_newest_first"),
+            # With the many that were not merged in it, SQLite would rather read the whole table.
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="proposals_merged_into_others"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,13 +4,15 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, Q, QuerySet
+from django.db.models.expressions import CombinedExpression
 from django.utils.timezone import localdate
 
 from activity.prepared import Found, Parameter, Prepared
 from people.models import User
 from people.rules import is_staff_of, reads_along
 from proposals.models import Call, CostLine, Proposal
+from proposals.queries.numbers import not_submitted, submitted
 from proposals.queries.proposals import RELATED, merged_rows, with_talk
 
 PK = Parameter("pk", BigIntegerField())
@@ -60,9 +62,8 @@ def seen_in_a_call() -> QuerySet[Proposal]:
     return Proposal.objects.filter(call=CALL).exclude(Q(number__isnull=True) & ~Q(author=READER))
 
 
-def number_of_them() -> Subquery:
-    counted = seen_in_a_call().order_by().values("call").annotate(rows=Count("pk"))
-    return Subquery(counted.values("rows"))
+def number_of_them() -> CombinedExpression:
+    return submitted(CALL) + not_submitted(CALL, READER)
 
 
 NEWEST = Prepared(lambda: shown_in_rows(seen_in_a_call().annotate(of=number_of_them()), READER)[:FIRST_PAGE])

@@ -3,33 +3,23 @@
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, OuterRef
 from django.utils.timezone import localdate
 
 from activity.prepared import Parameter, Parameters, Prepared
 from people.models import User
 from people.rules import reads_along
 from proposals.models import Call, Proposal
+from proposals.queries.numbers import not_submitted, submitted
 from proposals.queries.rows import COLUMNS
 
 READER, OFFICES = Parameter("reader", BigIntegerField()), Parameters("offices", BigIntegerField())
 
 
-def number_of(proposals: QuerySet[Proposal]) -> Any:
-    """How many of them there are in each call, for an annotation."""
-    counted = proposals.filter(call=OuterRef("pk")).order_by().values("call").annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), 0)
-
-
-# Counted in the index of each call instead of row by row: a fifth of the time at 5,000 proposals.
 NUMBERS_OF_CALLS = Prepared(
     lambda: (
         Call.objects.filter(office__in=OFFICES)
-        .annotate(
-            submitted=number_of(Proposal.objects.filter(number__isnull=False)),
-            own=number_of(Proposal.objects.filter(number__isnull=True, author=READER)),
-        )
+        .annotate(submitted=submitted(OuterRef("pk")), own=not_submitted(OuterRef("pk"), READER))
         .values_list("submitted", "own")
     )
 )

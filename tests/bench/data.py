@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from discussions.models import Board, Post
@@ -46,7 +47,7 @@ def talk(world: World) -> None:
 
 def fill_up(world: World, total: int) -> None:
     """Add open proposals of twelve people until the call has so many."""
-    first = Proposal.objects.count()
+    there, last = Proposal.objects.count(), Proposal.objects.aggregate(last=Max("number"))["last"]
     template: Proposal = world["open"]
     authors = [person for person in world.cast.people.values() if person.unit_on(timezone.localdate())]
     rows = [
@@ -57,15 +58,15 @@ def fill_up(world: World, total: int) -> None:
                 if not field.primary_key
             }
             | {
-                "number": 1000 + number,
+                "number": last + number,
                 "author_id": authors[number % len(authors)].pk,
                 "unit_id": authors[number % len(authors)].unit_on(timezone.localdate()).pk,
-                "title": f"Pelatihan nomor {number} untuk petugas pelayanan di kecamatan dan kelurahan",
+                "title": f"Pelatihan nomor {last + number} untuk petugas pelayanan di kecamatan dan kelurahan",
                 "state": State.OPEN,
-                "state_since": timezone.now() - timedelta(minutes=number),
+                "state_since": timezone.now() - timedelta(minutes=last + number),
             }
         )
-        for number in range(first, total)
+        for number in range(1, total - there + 1)
     ]
     Proposal.objects.bulk_create(rows, batch_size=500)
     with connection.cursor() as cursor:

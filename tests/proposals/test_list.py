@@ -39,6 +39,22 @@ def test_officials_from_outside_read_what_the_staff_read(cast, client_of, three,
 
 
 @pytest.mark.database
+@pytest.mark.parametrize("who", ["rina", "febri", "auditor"])
+def test_the_number_is_told_without_counting_and_is_that_of_the_rows(call, cast, client_of, three, who) -> None:
+    services.withdraw(three[2], actor=cast.febri)
+    factory.a_draft(call, cast.febri)
+    services.merge(factory.submitted(call, cast.febri), into=three[0], actor=cast.lilis)
+    services.withdraw(factory.submitted(call, cast.rina), actor=cast.rina)
+    reader = getattr(cast, who)
+    seen = queries.visible_to(reader).count()
+    assert seen == (6 if who == "febri" else 4)
+    assert client_of(reader).get("/api/proposals/").json()["count"] == seen
+    newest = queries.newest_in(call, reader)
+    assert newest is not None
+    assert newest.count() == seen
+
+
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("words", "found"),
     [
