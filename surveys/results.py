@@ -1,5 +1,6 @@
 """What is told of a survey, as plain values for JSON: computed once at close, through `surveys.disclosure` alone."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import sqrt
@@ -36,6 +37,8 @@ class Material:
     # Of each person, the code that they made themselves for linking waves; '' without one.
     links: tuple[str, ...]
     fast: int
+    # Of each declared background question, what each person said; '' for nothing.
+    background: Mapping[str, tuple[str, ...]]
 
     @property
     def measures(self) -> list[str]:
@@ -55,16 +58,23 @@ class Material:
 
 
 def material(
-    instrument: Instrument, given: Sequence[Given], tree: Tree, eligible: Mapping[str, int], limits: Thresholds
+    instrument: Instrument,
+    given: Sequence[Given],
+    tree: Tree,
+    eligible: Mapping[str, int],
+    limits: Thresholds,
+    *,
+    declared: Sequence[str] = (),
 ) -> Material:
-    """Score the answers: reversed items turned, 'does not apply' missing, factors, total."""
+    """Score the answers: reversed items turned, 'does not apply' missing, factors, total. `declared`: background."""
     items = instrument.scale_items()
     raw = np.array([[figure(one.answers.get(item.code)) for item in items] for one in given], dtype=float)
     raw = raw.reshape(len(given), len(items))
     values, ranges = scored(instrument, raw)
     answers = Answers(tuple(one.unit for one in given), values, ranges, eligible)
     links, fast = tuple(one.link for one in given), sum(one.is_fast for one in given)
-    return Material(instrument, limits, tree, eligible, answers, raw, links, fast)
+    background = {name: tuple(one.background.get(name, "") for one in given) for name in declared}
+    return Material(instrument, limits, tree, eligible, answers, raw, links, fast, background)
 
 
 def figure(answer: Any) -> float:
@@ -102,6 +112,7 @@ def tell(of: Material, published: Sequence[Block]) -> Json:
             factor.code: [counts(of, factor, block) for block in counted[factor.code]]
             for factor in of.instrument.factors
         },
+        "composition": composition(of, published),
         "units_differ": icc(of, published, spread),
         "flags": flags(of, published),
     }
@@ -162,10 +173,10 @@ def cell(of: Material, units: Block, spread: Spread) -> Json:
     }
 
 
-def mean_of(of: Material, measure: str, units: Block, spread: Spread, eligible: int) -> Json:
+def mean_of(of: Material, measure: str, units: Block, spread: Spread, eligible: int | None) -> Json:
     values, scale = of.answers.of(measure, units), of.answers.scales[measure]
     mean = told_mean(of, measure, units)
-    half = spread.half(measure, len(values), eligible)
+    half = None if eligible is None else spread.half(measure, len(values), eligible)
     interval = None if half is None else [max(scale.lowest, mean - half), min(scale.highest, mean + half)]
     return {"n": len(values), "mean": mean, "interval": interval, "pomp": scales.pomp(mean, scale)}
 
@@ -178,6 +189,18 @@ def told_mean(of: Material, measure: str, units: Block) -> float:
     if measure != TOTAL:
         return float(np.mean(of.answers.of(measure, units)))
     return float(np.mean([np.mean(of.answers.of(factor.code, units)) for factor in of.instrument.factors]))
+
+
+def composition(of: Material, published: Sequence[Block]) -> Json | None:
+    """How far the groups of those who answered differ from those who could: follows from what is told of the blocks."""
+    if len(published) < 2:
+        return None
+    answered = Counter(of.answers.units)
+    found = response.composition(
+        dict(enumerate(map(of.eligible_in, published))),
+        {number: sum(answered[unit] for unit in block) for number, block in enumerate(published)},
+    )
+    return {"gaps": [found.gaps[number] for number in range(len(published))], "p": rounded(found.p)}
 
 
 def consistency(of: Material, factor: Factor, published: Sequence[Block]) -> Json | None:

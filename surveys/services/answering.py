@@ -17,16 +17,12 @@ from activity.secrecy.box import sealed_length
 from activity.secrecy.keys import existing_key
 from people.models import User
 from surveys import answering
+from surveys.backgrounds import OPTIONS
 from surveys.coarsening import Given
-from surveys.models import Background, Participation, Response, Survey
+from surveys.models import Participation, Response, Survey
 from surveys.rules import may_answer, may_withdraw_response
 from surveys.scoring.scales import too_fast
 
-# The choices of each background question: few and broad.
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    Background.STATUS: ("pns", "pppk"),
-    Background.TENURE: ("under_2", "2_to_5", "6_to_10", "over_10"),
-}
 LONGEST_LINK = 64
 
 
@@ -67,7 +63,7 @@ def length_of(survey: Survey) -> int:
     longest = Given(
         unit="9" * 12,
         answers=answering.longest(survey.series.version.parsed),
-        background={name: max(CHOICES[name], key=len) for name in survey.background},
+        background={name: max(OPTIONS[name], key=len) for name in survey.background},
         link="f" * LONGEST_LINK,
     )
     return sealed_length(asdict(longest))
@@ -76,7 +72,7 @@ def length_of(survey: Survey) -> int:
 def checked_background(survey: Survey, given: Mapping[str, str]) -> dict[str, str]:
     """Only what the survey declares; a question may be skipped."""
     kept = {name: given[name] for name in survey.background if given.get(name)}
-    wrong = {name: answering.NOT_AN_OPTION for name, value in kept.items() if value not in CHOICES[name]}
+    wrong = {name: answering.NOT_AN_OPTION for name, value in kept.items() if value not in OPTIONS[name]}
     if wrong:
         raise answering.WrongAnswers(wrong)
     return kept

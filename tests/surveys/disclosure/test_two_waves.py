@@ -76,7 +76,7 @@ def auditor(waves: Waves, told: list[dict[str, Any]], change: dict[str, Any], me
     return Audit(known, ["x"], FIVE, said)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(two_waves())
 def test_a_change_that_is_told_tells_no_hidden_mean(waves: Waves) -> None:
     published, told, change = told_of(waves)
