@@ -53,6 +53,8 @@ VERBS: dict[str, str | Promise] = {
     "proposals.restart_poll": _("Pemungutan diulang"),
     "surveys.add_version": _("Versi instrumen dibuat"),
     "surveys.change_version": _("Versi instrumen diubah"),
+    "surveys.publish_version": _("Versi instrumen diterbitkan"),
+    "surveys.discard_version": _("Draf instrumen dibuang"),
     "surveys.prepare_survey": _("Survei disiapkan"),
     "surveys.change_survey": _("Survei diubah"),
     "surveys.open_survey": _("Survei dibuka"),

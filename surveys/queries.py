@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
 from people.models import User
+from people.rules import may_read
 from surveys.models import Initiative, InstrumentVersion, Invited, Participation, Survey
 from surveys.rules import is_analyst
 
@@ -56,9 +57,13 @@ def told_comments(survey: Survey) -> list[dict[str, str]]:
     return [{"item": row.item, "text": row.text} for row in survey.comments.order_by("pk")]
 
 
-def versions() -> QuerySet[InstrumentVersion]:
+def visible_versions(user: User, now: datetime) -> QuerySet[InstrumentVersion]:
+    """Published wordings for whoever reads along, drafts for analysts."""
     used = Survey.objects.filter(series__version=OuterRef("pk"))
-    return InstrumentVersion.objects.select_related("instrument", "author").annotate(is_used=Exists(used))
+    rows = InstrumentVersion.objects.select_related("instrument", "author").annotate(is_used=Exists(used))
+    if is_analyst(None, user, now):
+        return rows
+    return rows.filter(published_at__isnull=False) if may_read(user, now) else rows.none()
 
 
 def initiatives_of(surveys: Iterable[Survey]) -> QuerySet[Initiative]:

@@ -27,12 +27,28 @@ def may_keep_instruments(subject: Any, user: Any, now: datetime) -> Answer:
 
 
 def may_change_version(subject: InstrumentVersion, user: Any, now: datetime) -> Answer:
-    """Correct a wording: only while no survey stands on it."""
+    """Write on a wording, or discard it: only while it is a draft."""
     if not (answer := is_analyst(subject, user, now)):
         return answer
-    if subject.series.exists():
-        used = _("Versi ini sudah dipakai survei, jadi kalimatnya tetap. Buat versi baru untuk mengubahnya.")
-        return conflict("version_used", used)
+    if subject.published_at is not None:
+        stays = _("Versi ini sudah diterbitkan, jadi kalimatnya tetap. Buat versi baru untuk mengubahnya.")
+        return conflict("version_published", stays)
+    return YES
+
+
+def may_publish_version(subject: InstrumentVersion, user: Any, now: datetime) -> Answer:
+    """Freeze a draft, so that surveys may use it. Without a factor there would be nothing to tell of its answers."""
+    if not (answer := may_change_version(subject, user, now)):
+        return answer
+    if not subject.parsed.factors:
+        return conflict("no_factors", _("Kelompokkan dulu butirnya dalam sedikitnya satu faktor, supaya ada hasilnya."))
+    return YES
+
+
+def may_be_asked(subject: InstrumentVersion) -> Answer:
+    """A survey asks what can no longer change."""
+    if subject.published_at is None:
+        return conflict("version_is_draft", _("Versi instrumen ini masih draf. Terbitkan dulu, baru dipakai survei."))
     return YES
 
 
@@ -179,5 +195,10 @@ SURVEY_ACTIONS: dict[str, Rule] = {
     "plan_initiative": may_plan_initiative,
 }
 
-VERSION_ACTIONS: dict[str, Rule] = {"change": may_change_version}
+VERSION_ACTIONS: dict[str, Rule] = {
+    "change": may_change_version,
+    "discard": may_change_version,
+    "publish": may_publish_version,
+    "copy": may_keep_instruments,
+}
 INITIATIVE_ACTIONS: dict[str, Rule] = {"finish": may_finish_initiative}

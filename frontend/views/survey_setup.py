@@ -43,7 +43,7 @@ def prepare_survey(request: HttpRequest) -> HttpResponse:
         "action": "/api/surveys/",
         "method": "POST",
         "success": "/survei/{id}/ubah/",
-        "versions": [(row.pk, f"{row} ({row.number})") for row in queries.versions()],
+        "versions": versions_to_ask(shell),
         "offices": [(office.pk, office.name) for office in offices],
     }
     return render(request, "surveys/prepare.html", context)
@@ -66,6 +66,11 @@ def change_survey(request: HttpRequest, pk: int) -> HttpResponse:
         "path": f"/survei/{pk}/",
     }
     return render(request, "surveys/prepare.html", context)
+
+
+def versions_to_ask(shell: Shell) -> list[tuple[int, str]]:
+    rows = queries.visible_versions(shell.user, shell.now).filter(published_at__isnull=False)
+    return [(row.pk, f"{row} ({row.number})") for row in rows]
 
 
 def may_change(draft: Survey, shell: Shell) -> bool:

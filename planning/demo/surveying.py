@@ -92,7 +92,8 @@ def survey_all(story: Story) -> None:
 
 def version_of(story: Story, code: str, file: str, analyst: User) -> InstrumentVersion:
     definition = json.loads((SHIPPED / f"{file}.json").read_text(encoding="utf-8"))
-    return services.add_version(code, definition=definition, actor=analyst, now=story.day(330))
+    version = services.add_version(code, definition=definition, actor=analyst, now=story.day(330))
+    return services.publish_version(version, revision=version.revision, actor=analyst, now=story.day(330))
 
 
 def ask(story: Story, name: str, version: InstrumentVersion, wave: Wave, *, seed: int, **more: Any) -> None:

@@ -7,6 +7,13 @@ import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
+from surveys import triggers
+
+
+def create_triggers(apps, schema_editor):
+    for statement in triggers.CREATION[schema_editor.connection.vendor]:
+        schema_editor.execute(statement)
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -33,6 +40,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField()),
                 ("definition", models.JSONField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("published_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField()),
                 (
                     "author",
@@ -273,4 +282,5 @@ class Migration(migrations.Migration):
             model_name="invited",
             constraint=models.UniqueConstraint(fields=("survey", "user"), name="one_invitation_per_survey_and_user"),
         ),
+        migrations.RunPython(create_triggers, migrations.RunPython.noop),
     ]

@@ -21,12 +21,15 @@ class Instrument(models.Model):
 
 
 class InstrumentVersion(models.Model):
-    """One wording of an instrument. A version that a survey has used is never changed: the next one is."""
+    """One wording of an instrument: a draft until it is published, and never changed from then on (triggers.py)."""
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     # As surveys.instruments.parse reads it.
     definition = models.JSONField()
+    # Counts the changes of a draft, so that nobody overwrites what they have not read.
+    revision = models.PositiveIntegerField(default=1)
+    published_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 

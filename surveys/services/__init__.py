@@ -1,7 +1,7 @@
 from surveys.services.answering import answer, withdraw_response
 from surveys.services.closing import close_due_surveys, close_survey
 from surveys.services.initiatives import finish_initiative, plan_initiative
-from surveys.services.instruments import add_version, change_version
+from surveys.services.instruments import add_version, change_version, copy_version, discard_version, publish_version
 from surveys.services.surveys import change_survey, open_survey, prepare_survey, publish_survey
 
 __all__ = [
@@ -11,10 +11,13 @@ __all__ = [
     "change_version",
     "close_due_surveys",
     "close_survey",
+    "copy_version",
+    "discard_version",
     "finish_initiative",
     "open_survey",
     "plan_initiative",
     "prepare_survey",
     "publish_survey",
+    "publish_version",
     "withdraw_response",
 ]

@@ -16,7 +16,7 @@ from people.models import Membership, Unit, User, valid_on
 from people.queries import staff
 from surveys.disclosure.blocks import Thresholds
 from surveys.models import InstrumentVersion, Invited, Series, Survey
-from surveys.rules import is_analyst, may_change_survey
+from surveys.rules import is_analyst, may_be_asked, may_change_survey
 from workflow.machine import fire
 
 # What may be set before a survey opens, and never after.
@@ -46,6 +46,7 @@ def prepare_survey(
     """The next wave of a series, or the first of a new one. A series asks the same wording throughout."""
     now = now or timezone.now()
     is_analyst(None, actor, now).require()
+    may_be_asked(version).require()
     Series.objects.get_or_create(office=office, name=name, defaults={"version": version})
     series = Series.objects.select_for_update().get(office=office, name=name)
     asks_the_same(series, version)

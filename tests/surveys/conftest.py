@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.models import User
 from surveys import services
-from surveys.models import Survey
+from surveys.models import InstrumentVersion, Survey
 from tests.cast import Cast, person
 
 SHIPPED = Path(__file__).parents[2] / "surveys" / "instruments" / "shipped"
@@ -41,8 +41,13 @@ def plan(**more: Any) -> dict[str, Any]:
     }
 
 
-def prepared(cast: Cast, instrument: str = "readiness", name: str = "Kesiapan", **more: Any) -> Survey:
+def published(cast: Cast, instrument: str = "readiness") -> InstrumentVersion:
     version = services.add_version(instrument, definition=shipped(instrument), actor=cast.analyst)
+    return services.publish_version(version, revision=1, actor=cast.analyst)
+
+
+def prepared(cast: Cast, instrument: str = "readiness", name: str = "Kesiapan", **more: Any) -> Survey:
+    version = published(cast, instrument)
     return services.prepare_survey(
         name=name, version=version, office=cast.district, settings=plan(**more), actor=cast.analyst
     )

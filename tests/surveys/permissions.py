@@ -7,7 +7,7 @@ from activity.secrecy import keys
 from surveys import services
 from surveys.models import Survey
 from tests.permissions import Row, World
-from tests.surveys.conftest import plan, shipped
+from tests.surveys.conftest import plan, published, shipped
 
 # What is told of a survey in which too few answered.
 NOTHING: dict[str, Any] = {
@@ -37,9 +37,9 @@ def seen(status: int) -> dict[str, int]:
 def furnish(world: World) -> None:
     """A draft, one that is open, and one that is published."""
     analyst = world.cast.analyst
-    version = services.add_version("kesiapan", definition=shipped("readiness"), actor=analyst)
+    version = published(world.cast)
     world["version"] = version
-    world["unused_version"] = services.add_version("kesiapan", definition=shipped("readiness"), actor=analyst)
+    world["draft_version"] = services.copy_version(version, actor=analyst)
     for name in ("draft_survey", "open_survey", "told_survey"):
         world[name] = services.prepare_survey(
             name=name, version=version, office=world.cast.district, settings=plan(), actor=analyst
@@ -114,7 +114,11 @@ ROWS = [
     Row("GET", "/api/instruments/", dict.fromkeys(PEOPLE, 200)),
     Row("POST", "/api/instruments/", {**ANALYST, "analyst": 201}, new_version),
     Row("GET", "/api/instruments/{version}/", seen(200)),
-    Row("PUT", "/api/instruments/{unused_version}/", OPEN_ONES, {"definition": shipped("process")}),
+    Row("GET", "/api/instruments/{draft_version}/", DRAFTS),
+    Row("PUT", "/api/instruments/{draft_version}/", DRAFTS, {"definition": shipped("process"), "revision": 1}),
+    Row("DELETE", "/api/instruments/{draft_version}/", {**DRAFTS, "analyst": 204}),
+    Row("POST", "/api/instruments/{version}/copy/", {**OPEN_ONES, "analyst": 201}),
+    Row("POST", "/api/instruments/{draft_version}/publish/", DRAFTS, {"revision": 1}),
     Row("GET", "/api/surveys/", dict.fromkeys(PEOPLE, 200)),
     Row("POST", "/api/surveys/", {**ANALYST, "analyst": 201}, preparation),
     Row("GET", "/api/surveys/{open_survey}/", seen(200)),

@@ -131,14 +131,6 @@ def test_thresholds_are_never_below_the_promise(cast: Cast) -> None:
     assert "mean_from" in refused.json()["errors"]
 
 
-def test_a_version_that_a_survey_uses_stays(cast: Cast, survey: Survey) -> None:
-    version = survey.series.version
-    refused = client_of(cast.analyst).put(
-        f"/api/instruments/{version.pk}/", {"definition": version.definition}, content_type="application/json"
-    )
-    assert (refused.status_code, refused.json()["code"]) == (409, "version_used")
-
-
 def test_an_error_in_an_instrument_says_where(cast: Cast) -> None:
     refused = client_of(cast.analyst).post(
         "/api/instruments/", {"instrument": "coba", "definition": {"name": {}}}, content_type="application/json"

@@ -7,39 +7,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activity.api import AllowedActions, RembukViewSet
-from people.models import Unit, User
-from people.rules import may_read
+from people.models import Unit
 from surveys import queries, services
 from surveys.answering import WrongAnswers
-from surveys.instruments import InvalidInstrument
-from surveys.models import Background, Initiative, InstrumentVersion, Survey
-from surveys.rules import (
-    INITIATIVE_ACTIONS,
-    SURVEY_ACTIONS,
-    VERSION_ACTIONS,
-    is_analyst,
-    may_answer,
-    may_see_results,
-)
-
-
-class VersionSerializer(serializers.ModelSerializer):
-    """One wording of an instrument. `definition` is the JSON that docs/surveys.md describes."""
-
-    instrument = serializers.SlugField(source="instrument.code", max_length=40)
-    name = serializers.CharField(source="__str__", read_only=True)
-    is_used = serializers.BooleanField(read_only=True, default=False)
-    definition = serializers.DictField()
-    allowed_actions = AllowedActions(VERSION_ACTIONS)
-
-    class Meta:
-        model = InstrumentVersion
-        fields = ("id", "instrument", "number", "name", "is_used", "created_at", "definition", "allowed_actions")
-        read_only_fields = ("number", "created_at")
-
-
-class ChangeVersionSerializer(serializers.Serializer):
-    definition = serializers.DictField()
+from surveys.api import errors
+from surveys.api.initiatives import InitiativeSerializer
+from surveys.models import Background, InstrumentVersion, Survey
+from surveys.rules import SURVEY_ACTIONS, is_analyst, may_answer, may_see_results
 
 
 class SettingsSerializer(serializers.Serializer):
@@ -103,71 +77,9 @@ class AnswersSerializer(serializers.Serializer):
     seconds = serializers.FloatField(min_value=0, required=False, write_only=True)
 
 
-class InitiativeSerializer(serializers.ModelSerializer):
-    owner_name = serializers.CharField(source="owner.name", read_only=True)
-    owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.filter(is_active=True))
-    allowed_actions = AllowedActions(INITIATIVE_ACTIONS)
-
-    class Meta:
-        model = Initiative
-        fields = (
-            "id",
-            "survey",
-            "heard",
-            "action",
-            "owner",
-            "owner_name",
-            "due",
-            "done_at",
-            "outcome",
-            "allowed_actions",
-        )
-        read_only_fields = ("survey", "done_at", "outcome")
-
-
-class FinishSerializer(serializers.Serializer):
-    outcome = serializers.CharField(max_length=500)
-
-
 class CommentSerializer(serializers.Serializer):
     item = serializers.CharField()
     text = serializers.CharField()
-
-
-def with_errors_at(field: str, problem: InvalidInstrument | WrongAnswers) -> serializers.ValidationError:
-    return serializers.ValidationError({field: {place: [str(text)] for place, text in problem.errors.items()}})
-
-
-class InstrumentVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSet):
-    """Instruments in their versions: read by whoever reads surveys, written by analysts."""
-
-    queryset = InstrumentVersion.objects.none()
-    serializer_class = VersionSerializer
-    lookup_value_converter = "int"
-
-    def get_queryset(self) -> Any:
-        return queries.versions() if may_read(self.actor, self.now) else self.queryset
-
-    @extend_schema(request=VersionSerializer, responses={201: VersionSerializer})
-    def create(self, request: Request) -> Response:
-        is_analyst(None, self.actor, self.now).require()
-        given = self.given(VersionSerializer)
-        try:
-            version = services.add_version(
-                given["instrument"]["code"], definition=given["definition"], actor=self.actor
-            )
-        except InvalidInstrument as problem:
-            raise with_errors_at("definition", problem) from problem
-        return Response(self.get_serializer(queries.versions().get(pk=version.pk)).data, status=201)
-
-    @extend_schema(request=ChangeVersionSerializer, responses=VersionSerializer)
-    def update(self, request: Request, pk: int) -> Response:
-        definition = self.given(ChangeVersionSerializer)["definition"]
-        try:
-            services.change_version(self.get_object(), definition=definition, actor=self.actor)
-        except InvalidInstrument as problem:
-            raise with_errors_at("definition", problem) from problem
-        return Response(self.get_serializer(self.get_object()).data)
 
 
 class SurveyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSet):
@@ -238,7 +150,7 @@ class SurveyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukView
         try:
             services.answer(survey, person=self.actor, **given)
         except WrongAnswers as problem:
-            raise with_errors_at("answers", problem) from problem
+            raise errors.at("answers", problem.errors) from problem
         return Response(status=204)
 
     @extend_schema(request=None, responses={204: None})
@@ -278,23 +190,3 @@ class SurveyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukView
     def plan_initiative(self, request: Request, pk: int) -> Response:
         planned = services.plan_initiative(self.get_object(), actor=self.actor, **self.given(InitiativeSerializer))
         return Response(InitiativeSerializer(planned, context=self.get_serializer_context()).data, status=201)
-
-
-class InitiativeViewSet(mixins.ListModelMixin, RembukViewSet):
-    """Change initiatives that came from surveys."""
-
-    queryset = Initiative.objects.none()
-    serializer_class = InitiativeSerializer
-    lookup_value_converter = "int"
-
-    def get_queryset(self) -> Any:
-        if getattr(self, "swagger_fake_view", False):
-            return self.queryset
-        surveys = queries.visible_surveys(self.actor, self.now).filter(state=Survey.State.PUBLISHED)
-        return queries.initiatives_of(surveys.order_by())
-
-    @extend_schema(request=FinishSerializer, responses=InitiativeSerializer)
-    @action(detail=True, methods=["post"])
-    def finish(self, request: Request, pk: int) -> Response:
-        services.finish_initiative(self.get_object(), actor=self.actor, **self.given(FinishSerializer))
-        return Response(self.get_serializer(self.get_object()).data)

@@ -1,0 +1,5 @@
+from surveys.api.initiatives import InitiativeViewSet
+from surveys.api.instruments import InstrumentVersionViewSet
+from surveys.api.surveys import SurveyViewSet
+
+__all__ = ["InitiativeViewSet", "InstrumentVersionViewSet", "SurveyViewSet"]
