@@ -42,6 +42,16 @@ def topics(monkeypatch: pytest.MonkeyPatch) -> None:
     """A topic `table:<id>` that everybody may hear except that 13 is for nobody."""
     monkeypatch.setitem(registry.topics, "table", lambda user, pk: pk != 13)
     monkeypatch.setattr(hub, "GATHER", 0.02)
+    monkeypatch.setattr(hub, "RETRY", 0.05)
+
+
+@pytest.fixture(autouse=True)
+async def hub_that_ends(topics: None) -> AsyncIterator[None]:
+    """As when a server ends: the layer may overhear a loop that only cancels its tasks, which then waits for ever."""
+    yield
+    await hub.here().stop()
+    await get_channel_layer().flush()
+    channel_layers.backends.clear()
 
 
 def session_of(user: Any) -> str:
@@ -51,7 +61,7 @@ def session_of(user: Any) -> str:
 
 
 @pytest.fixture
-async def open_as() -> AsyncIterator[Open]:
+async def open_as(hub_that_ends: None) -> AsyncIterator[Open]:
     """Opens the live socket of somebody who signs in, or with the session that is given. Closes all at the end."""
     sockets: list[Socket] = []
 
@@ -69,9 +79,6 @@ async def open_as() -> AsyncIterator[Open]:
     yield connect
     for socket in sockets:
         await socket.disconnect()
-    await hub.here().stop()
-    await get_channel_layer().flush()
-    channel_layers.backends.clear()
 
 
 async def test_two_pages_hear_the_same_hint(cast: Cast, open_as: Open) -> None:
