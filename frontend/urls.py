@@ -10,6 +10,7 @@ from frontend.views.cycles import cycle, manage_cycles
 from frontend.views.display import display
 from frontend.views.follow_up import follow_up, follow_up_of
 from frontend.views.home import home
+from frontend.views.instruments import instrument, instruments, preview_instrument
 from frontend.views.ledger import ledger
 from frontend.views.me import me
 from frontend.views.moderation import moderation
@@ -43,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suara/jelajah/", explore_elections, name="explore-elections"),
     path("suara/<int:pk>/berita-acara/", certificate, name="poll-certificate"),
     path("survei/", surveys, name="surveys"),
+    path("survei/instrumen/", instruments, name="instruments"),
+    path("survei/instrumen/<int:pk>/", instrument, name="instrument"),
+    path("survei/instrumen/<int:pk>/contoh/", preview_instrument, name="instrument-preview"),
     path("survei/siapkan/", prepare_survey, name="prepare-survey"),
     path("survei/<int:pk>/", survey, name="survey"),
     path("survei/<int:pk>/ubah/", change_survey, name="change-survey"),

@@ -179,6 +179,10 @@ ROWS += [
     Row("GET", "/survei/{told_survey}/hasil/", seen(200)),
 ]
 ROWS += [
+    Row("GET", "/survei/instrumen/", seen(200)),
+    Row("GET", "/survei/instrumen/{version}/", seen(200)),
+    Row("GET", "/survei/instrumen/{draft_version}/", DRAFTS),
+    Row("GET", "/survei/instrumen/{version}/contoh/", seen(200)),
     Row("GET", "/survei/siapkan/", ANALYST),
     Row("GET", "/survei/{draft_survey}/ubah/", DRAFTS),
 ]

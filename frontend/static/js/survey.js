@@ -2,6 +2,7 @@
 // typed is kept encrypted on the device under a key of this session (sessionStorage): with the session the key is gone.
 import { ask } from "./dialog.js";
 import { refuse } from "./api-form.js";
+import { branch, shownOf, skip, valueOf } from "./questions.js";
 import { NoNetwork, send } from "./request.js";
 import { say, toast, toastLater } from "./voices.js";
 
@@ -41,27 +42,10 @@ async function kept() {
 }
 
 const canKeep = Boolean(globalThis.crypto?.subtle);
-const items = () => [...form.querySelectorAll("[data-item]")];
-const isShown = (item) => !item.hidden;
-
-function valueOf(item) {
-  const area = item.querySelector("textarea");
-  if (area) return area.value.trim() || null;
-  const chosen = item.querySelector("input:checked")?.value;
-  if (!chosen) return null;
-  return chosen === "na" ? "na" : Number(chosen);
-}
-
-function branch() {
-  for (const item of items().filter((one) => one.dataset.dependsOn)) {
-    const earlier = form.querySelector(`[data-item="${item.dataset.dependsOn}"]`);
-    item.hidden = earlier.hidden || !item.dataset.shownFor.split(" ").includes(String(valueOf(earlier)));
-  }
-}
 
 function body() {
   const answers = {};
-  for (const item of items().filter(isShown)) {
+  for (const item of shownOf(form)) {
     const value = valueOf(item);
     if (value !== null) answers[item.dataset.item] = value;
   }
@@ -74,8 +58,8 @@ function body() {
 }
 
 function progress() {
-  branch();
-  const shown = items().filter(isShown);
+  branch(form);
+  const shown = shownOf(form);
   const done = shown.filter((item) => valueOf(item) !== null).length;
   form.querySelector("[data-survey-progress]").textContent = form.dataset.progress.replace("{done}", done).replace("{all}", shown.length);
   form.querySelector("[data-survey-fill]").setAttribute("width", `${shown.length ? (100 * done) / shown.length : 0}%`);
@@ -143,22 +127,12 @@ function point(errors) {
 async function begin() {
   form.addEventListener("input", remember);
   form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
-  for (const button of form.querySelectorAll("[data-survey-skip]")) button.addEventListener("click", () => skip(button));
+  for (const button of form.querySelectorAll("[data-survey-skip]")) button.addEventListener("click", () => { skip(form, button, form.querySelector("button[type=submit]")); remember(); });
   window.addEventListener("online", () => { if (queued) submit(); });
   const before = canKeep ? await kept() : null;
   if (before) { restore(before); toast(form.dataset.restored); }
   progress();
   if (before?.queued && navigator.onLine) submit();
-}
-
-// Takes a choice back and goes on to the next question.
-function skip(button) {
-  const item = button.closest("[data-item]");
-  item.querySelectorAll("input").forEach((input) => { input.checked = false; });
-  remember();
-  const shown = items().filter(isShown);
-  const next = shown[shown.indexOf(item) + 1];
-  (next?.querySelector("input, textarea") ?? form.querySelector("button[type=submit]")).focus();
 }
 
 const withdraw = document.querySelector("[data-survey-withdraw]");
