@@ -31,6 +31,19 @@ def dump() -> Dump:
     return tables
 
 
+def without_places(tables: Dump) -> dict[str, list[str]]:
+    """All rows of all tables, in any order, with the length instead of the content of what is sealed.
+
+    Places and transactions tell that something was changed, and when; that is not what was put in.
+    """
+    return {name: sorted(str(plain(row)) for row in rows) for name, rows in tables.items()}
+
+
+def plain(row: Row) -> Row:
+    sealed = {"sealed": len(row["sealed"])} if row.get("sealed") else {}
+    return {name: value for name, value in row.items() if name not in {"place", "xmin", "xmax"}} | sealed
+
+
 def rows_of(cursor: Any, table: str) -> list[Row]:
     place = "ctid" if connection.vendor == "postgresql" else "rowid"
     cursor.execute(f'SELECT {HIDDEN[connection.vendor]} FROM "{table}" ORDER BY {place}')  # noqa: S608  own names only
@@ -92,6 +105,12 @@ def right_guesses(
             for which, listed in things.items()
         }
     )
+
+
+def beyond_chance(right: Mapping[str, int], groups: Iterable[tuple[int, int]]) -> dict[str, int]:
+    """The guesses that are right, or wrong, more often than chance allows for these groups."""
+    low, high = chance(groups, len(right))
+    return {name: count for name, count in right.items() if not low <= count <= high}
 
 
 def chance(groups: Iterable[tuple[int, int]], guesses: int) -> tuple[int, int]:

@@ -35,9 +35,9 @@ class Browser:
         return {name.replace("_", "-"): value for name, value in headers.items()} | own
 
     def send(self, method: str, path: str, content: Any) -> tuple[int, Any]:
-        """JSON there and back."""
+        """JSON there and back; None where nothing comes back."""
         status, body = self.ask(method, path, json.dumps(content).encode(), Content_Type="application/json")
-        return status, json.loads(body)
+        return status, json.loads(body) if body else None
 
     def sign_in(self, name: str, password: str) -> None:
         self.ask("GET", "/masuk/")

@@ -13,10 +13,11 @@ import pytest
 from proposals.ballots import as_text
 from proposals.methods import Form
 from proposals.models import Call, ReceiptCode
-from tests.attacking import Dump, chance, dump, orders_of, orders_of_people, right_guesses
+from tests.attacking import Dump, beyond_chance, dump, orders_of, orders_of_people, right_guesses
 from tests.cast import Cast
 from tests.proposals.polls import voting_day
 from tests.proposals.polls.voting_day import VOTERS, Day
+from tests.visiting import served, unshuffled
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 GIVE_AWAY = [
@@ -49,25 +50,20 @@ def attack(days: list[Day], folder: Path, level: str = "WARNING") -> tuple[Count
     """Right guesses by the pair of orders they follow from, over all polls; and the server's log."""
     right: Counter[str] = Counter()
     for day in days:
-        with voting_day.served(folder, level) as server:
+        with served(folder, level) as server:
             voting_day.vote(day, server.port)
             voting_day.close(day)
             right.update(guessed(dump(), day))
     return right, (folder / "log").read_text()
 
 
-def bounds(right: Counter[str], polls: int = len(FORMS)) -> tuple[int, int]:
-    return chance([(VOTERS // 2, VOTERS - VOTERS // 2)] * polls, len(right))
-
-
-def beyond_chance(right: Counter[str], polls: int = len(FORMS)) -> dict[str, int]:
-    low, high = bounds(right, polls)
-    return {name: count for name, count in right.items() if not low <= count <= high}
+def beyond(right: Counter[str], polls: int = len(FORMS)) -> dict[str, int]:
+    return beyond_chance(right, [(VOTERS // 2, VOTERS - VOTERS // 2)] * polls)
 
 
 def test_neither_orders_nor_the_log_tell_who_chose_what(days: list[Day], tmp_path: Path) -> None:
     right, log = attack(days, tmp_path, "DEBUG")
-    assert beyond_chance(right) == {}
+    assert beyond(right) == {}
     assert_log_names_nobody(log, days)
 
 
@@ -86,9 +82,9 @@ def codes_of(days: list[Day]) -> list[str]:
 
 def test_the_same_guesses_succeed_without_shuffling(days: list[Day], tmp_path: Path) -> None:
     """By when people signed in and when they read what they were told, for instance."""
-    with voting_day.unshuffled():
+    with unshuffled():
         right, _ = attack(days, tmp_path)
-    assert set(GIVE_AWAY) <= beyond_chance(right).keys()
+    assert set(GIVE_AWAY) <= beyond(right).keys()
 
 
 @pytest.mark.parametrize("form", Form)
@@ -97,11 +93,11 @@ def test_every_form_of_ballot_is_shuffled(form: Form, call: Call, cast: Cast) ->
     voters = voting_day.voters_of(cast)
     first, second = (voting_day.open_day(one, cast, voters, form) for one in voting_day.more_calls(call, 2))
     assert found_after_the_close(first) == {}
-    with voting_day.unshuffled():
+    with unshuffled():
         assert set(GIVE_AWAY) <= found_after_the_close(second).keys()
 
 
 def found_after_the_close(day: Day) -> dict[str, int]:
     voting_day.vote_at_once(day)
     voting_day.close(day)
-    return beyond_chance(guessed(dump(), day), polls=1)
+    return beyond(guessed(dump(), day), polls=1)

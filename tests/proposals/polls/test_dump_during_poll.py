@@ -1,7 +1,6 @@
 """What a copy of the database tells while the poll is open: who took part, and nothing of what they chose."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -9,7 +8,7 @@ from people.models import User
 from proposals import services
 from proposals.methods import Form
 from proposals.models import Call, Poll, Proposal
-from tests.attacking import Dump, dump
+from tests.attacking import dump, without_places
 from tests.cast import Cast
 from tests.proposals.polls import polling
 from tests.proposals.polls.forms import Given, settings_of, two_ballots
@@ -35,32 +34,20 @@ def kinds_of_ballots(poll: Poll) -> list[Callable[[int], Given]]:
     return [lambda place: one, lambda place: other, lambda place: {}, lambda place: [one, other, {}][place % 3]]
 
 
-def told(tables: Dump) -> dict[str, list[str]]:
-    """All rows of all tables, in any order, with the length instead of the content of what is sealed."""
-    return {name: sorted(str(without_place(row)) for row in rows) for name, rows in tables.items()}
-
-
-def without_place(row: dict[str, Any]) -> dict[str, Any]:
-    """Places and transactions tell that a ballot was changed, and when; that is no choice."""
-    sealed = {"sealed": len(row["sealed"])} if row.get("sealed") else {}
-    hidden = {"place", "xmin", "xmax"}
-    return {name: value for name, value in row.items() if name not in hidden} | sealed
-
-
 def test_the_whole_database_is_the_same_whatever_is_chosen(poll: Poll) -> None:
     """But for the bytes of the sealed ballots, which are of one length: no counter, no total, no trace elsewhere."""
     found = []
     for choose in kinds_of_ballots(poll):
         cast_all(poll, choose)
-        found.append(told(dump()))
+        found.append(without_places(dump()))
     assert len(found[0]["proposals_ballot"]) == VOTERS
     assert [one for one in found if one != found[0]] == []
 
 
 def test_the_comparison_would_see_a_single_change(poll: Poll) -> None:
-    before = told(dump())
+    before = without_places(dump())
     poll.candidates.filter(pk=polling.ids(poll, 1)[0]).update(approvals=1)
-    assert told(dump()) != before
+    assert without_places(dump()) != before
 
 
 def test_sealed_ballots_are_of_one_length_and_never_alike(poll: Poll) -> None:

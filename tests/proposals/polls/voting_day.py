@@ -1,36 +1,24 @@
 """Several polls at a real server, in which the order of casting gives away the choices to whoever can restore it."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from secrets import SystemRandom
 
-import pytest
-from django.contrib.auth.hashers import MD5PasswordHasher
-from django.db import connection
-from django.test import Client
 from django.utils import timezone
-from django.utils.crypto import get_random_string
 
-from activity.secrecy import unlinking
-from activity.services import mark_read
 from people.models import User
 from planning.models import Cycle
 from proposals import services
 from proposals.methods import Form
 from proposals.models import Call, Poll
+from tests import visiting
 from tests.attacking import Dump
-from tests.browsing import Browser
 from tests.cast import Cast
 from tests.conftest import set_stage, windows_around
 from tests.proposals.polls import polling
 from tests.proposals.polls.forms import Given, as_stored, settings_of, two_ballots
-from tests.serving import Server, same_house, serving
 
 dice = SystemRandom()
-PASSWORD = "kata-sandi-uji-4711"
 VOTERS = 60
 # What somebody sends before the ballot that they mean, and what the server says: nothing, no id, an unknown candidate.
 ERRORS = [
@@ -83,17 +71,8 @@ def open_day(call: Call, cast: Cast, voters: list[User], form: Form) -> Day:
 def voters_of(cast: Cast) -> list[User]:
     """Staff with a password, whose ids tell nothing about when they vote."""
     voters = polling.more_staff(cast, VOTERS)
-    hashed = MD5PasswordHasher().encode(PASSWORD, get_random_string(22))
-    User.objects.filter(pk__in=[voter.pk for voter in voters]).update(password=hashed)
+    visiting.give_passwords(voters)
     return voters
-
-
-@contextmanager
-def served(folder: Path, level: str) -> Iterator[Server]:
-    """The real server over the database of the tests. What it logs stands in `folder/log`."""
-    env = same_house(folder, REMBUK_LOG_LEVEL=level, DJANGO_SETTINGS_MODULE="tests.quick_passwords")
-    with serving(env, folder / "log") as server:
-        yield server
 
 
 def vote(day: Day, port: int) -> dict[int, str]:
@@ -102,24 +81,21 @@ def vote(day: Day, port: int) -> dict[int, str]:
 
 
 def visit(day: Day, voter: User, place: int, port: int) -> str:
-    with closing(Browser(port)) as browser:
-        browser.sign_in(voter.nip or "", PASSWORD)
-        browser.ask("GET", f"/suara/{day.poll.pk}/")
-        newest = browser.send("GET", "/api/notices/", None)[1]["results"][0]["id"]
-        browser.send("POST", "/api/notices/read/", {"up_to": newest})
-        for given, expected in [*(ERRORS if place % 5 == 0 else []), (day.given(place), 200)]:
-            status, answer = browser.send("PUT", f"/api/polls/{day.poll.pk}/ballot/", given)
-            if status != expected:
-                raise RuntimeError(f"{status}: {answer}")
-        browser.ask("GET", f"/suara/{day.poll.pk}/tanda-terima/")
+    answer = visiting.visit(
+        voter,
+        port,
+        page=f"/suara/{day.poll.pk}/",
+        address=f"/api/polls/{day.poll.pk}/ballot/",
+        sent=[*(ERRORS if place % 5 == 0 else []), (day.given(place), 200)],
+        thanks=f"/suara/{day.poll.pk}/tanda-terima/",
+    )
     return str(answer["code"])
 
 
 def vote_at_once(day: Day) -> None:
     """The same without a server: each gets a session, reads the notices, and votes."""
     for place, voter in enumerate(day.order):
-        Client().force_login(voter, backend="people.signing_in.NipOrEmailBackend")
-        mark_read(voter, up_to=2**31, now=timezone.now())
+        visiting.arrive(voter)
         services.cast_ballot(day.poll, voter=voter, **day.given(place))
 
 
@@ -130,22 +106,3 @@ def rows_of(tables: Dump, poll: Poll) -> Dump:
 
 def close(day: Day) -> None:
     services.close_poll(polling.end_vote(day.poll), now=timezone.now())
-
-
-@contextmanager
-def unshuffled() -> Iterator[None]:
-    """A build that writes rows anew in the order in which they lie: no dice, and no index by which they are read."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(unlinking, "shuffle", lambda rows: None)
-        use_indexes("off")
-        try:
-            yield
-        finally:
-            use_indexes("on")
-
-
-def use_indexes(whether: str) -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for way in ("indexscan", "indexonlyscan", "bitmapscan"):
-                cursor.execute(f"SET enable_{way} = {whether}")
