@@ -24,7 +24,8 @@ def phragmen(election: Election, *, variant: str = "stop") -> Outcome:
     Source: M. Los, Z. Christoff, D. Grossi, "Proportional Budget Allocations: Towards a Systematization", IJCAI 2022
     (after L. Phragmén, 1894). Only support counts: on the ballot, and with points above 0. `variant`: what follows
     when the next project does not fit: "stop" the rule ends (the literature's), "skip" it is left out and the rule goes
-    on. Level loads go by the tie order. What nobody supports is never bought. Priceable; need not be exhaustive.
+    on. What the whole budget could not buy is no project in the literature, and ends nothing here. Level loads go by
+    the tie order. What nobody supports is never bought. Priceable; need not be exhaustive.
     `explanation`: for each project bought, the load of its supporters: what each had to earn, in money, as a fraction.
     """
     if variant not in VARIANTS:
@@ -75,7 +76,8 @@ class Race:
 
     def run(self) -> "Race":
         keys = tie_keys(self.election)
-        left = [place for place, number in enumerate(self.support.supporters) if number]
+        names = self.support.names
+        left = [place for place, number in enumerate(self.support.supporters) if number and self.fits(names[place])]
         while left:
             places = sorted(self.least_loaded(left), key=lambda place: keys[self.support.names[place]])
             place = self.choose(places)

@@ -38,6 +38,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, rule: str, **options: Any) -> None:
         parameters = {name: options[name] for name in OPTIONS if options[name] is not None}
+        if "utility" in parameters and not measures_utility(rule):
+            self.stderr.write(f"The rule {rule} counts supporters alone: --utility changes nothing.")
         try:
             read = pabulib.read(file)
             outcome = RULES[rule](read.election, **known(rule, parameters))
@@ -51,11 +53,15 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(table(read, outcome)))
 
 
+def measures_utility(rule: str) -> bool:
+    return "utility" in inspect.signature(RULES[rule]).parameters
+
+
 def known(rule: str, parameters: dict[str, Any]) -> dict[str, Any]:
     """Without what says nothing to the rule. Raises ValueError for an option that the rule cannot follow."""
     accepted = inspect.signature(RULES[rule]).parameters
     foreign = {name: value for name, value in parameters.items() if name not in accepted}
-    # No completion is no completion in any rule; a utility says nothing to a rule that measures none.
+    # No completion is no completion in any rule; that a utility says nothing to a rule was told.
     refused = [name for name, value in foreign.items() if name != "utility" and value != "none"]
     if refused:
         raise ValueError(f"The rule {rule} has no option --{refused[0]}.")

@@ -57,6 +57,13 @@ def test_equal_shares_and_its_completions_are_counted(file: str) -> None:
     assert json.loads(count(file, *words, "--completion", "greedy").stdout)["selected"] == ["2", "1"]
 
 
+def test_a_utility_that_changes_nothing_is_said_to_change_nothing(file: str) -> None:
+    """Beside the outcome, not in it: whoever asks every rule the same way gets an answer from each."""
+    done = count(file, "--rule", "phragmen", "--utility", "cost", "--json")
+    assert (done.returncode, json.loads(done.stdout)["selected"]) == (0, ["2", "1"])
+    assert "phragmen counts supporters alone: --utility changes nothing" in done.stderr
+
+
 def test_without_json_a_table_is_printed(file: str) -> None:
     done = count(file, "--rule", "equal-shares", "--completion", "add1-overspend")
     assert done.returncode == 0, done.stderr

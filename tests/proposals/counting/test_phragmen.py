@@ -22,7 +22,8 @@ def by_voter(election: Election) -> list[frozenset[str]]:
 def earned(election: Election, *, skip: bool) -> list[str]:
     """The rule as it is told: purses fill at one speed; who supports what is bought empties their purses."""
     voters, price, keys = by_voter(election), costs(election), tie_keys(election)
-    purses, left, bought = [Fraction(0)] * len(voters), set(price), []
+    purses, bought = [Fraction(0)] * len(voters), []
+    left = {name for name in price if holds(election, frozenset([name]))}
     while True:
         waits = {}
         for name in left:
@@ -54,13 +55,21 @@ def test_a_minority_gets_its_part() -> None:
 
 
 def test_what_does_not_fit_ends_the_rule_or_is_skipped() -> None:
-    projects = [Project("hall", 90), Project("desk", 20), Project("sign", 10)]
-    election = Election.of(projects, 40, [["hall"]] * 9 + [["sign"]] * 2 + [["desk"]])
+    projects = [Project("hall", 36), Project("desk", 20), Project("sign", 10)]
+    election = Election.of(projects, 40, [["hall"]] * 6 + [["sign"]] * 2 + [["desk"]])
     assert phragmen(election).selected == ("sign",)
     assert not phragmen(election).exhaustive
     assert phragmen(election, variant="skip").selected == ("sign", "desk")
     with pytest.raises(ValueError, match="stop or skip"):
         phragmen(election, variant="go on")
+
+
+def test_what_the_whole_budget_could_not_buy_ends_nothing() -> None:
+    """A city notes what it must not build at a cost of 999999999, and its supporters are many."""
+    projects = [Project("hall", 41), Project("sign", 10)]
+    election = Election.of(projects, 40, [["hall"]] * 9 + [["sign"]] * 2)
+    assert phragmen(election).selected == phragmen(election, variant="skip").selected == ("sign",)
+    assert phragmen(election).exhaustive
 
 
 def test_points_of_nought_are_no_support() -> None:
