@@ -10,6 +10,7 @@ from frontend.views.cycles import cycle, manage_cycles
 from frontend.views.display import display
 from frontend.views.follow_up import follow_up, follow_up_of
 from frontend.views.home import home
+from frontend.views.instrument_editor import edit_instrument, new_instrument
 from frontend.views.instruments import instrument, instruments, preview_instrument
 from frontend.views.ledger import ledger
 from frontend.views.me import me
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("survei/", surveys, name="surveys"),
     path("survei/instrumen/", instruments, name="instruments"),
     path("survei/instrumen/<int:pk>/", instrument, name="instrument"),
+    path("survei/instrumen/baru/", new_instrument, name="new-instrument"),
+    path("survei/instrumen/<int:pk>/ubah/", edit_instrument, name="edit-instrument"),
     path("survei/instrumen/<int:pk>/contoh/", preview_instrument, name="instrument-preview"),
     path("survei/siapkan/", prepare_survey, name="prepare-survey"),
     path("survei/<int:pk>/", survey, name="survey"),

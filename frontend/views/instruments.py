@@ -47,7 +47,7 @@ def instrument(request: HttpRequest, pk: int) -> HttpResponse:
         "analyst": is_analyst(None, shell.user, shell.now),
         "surveys": surveys.order_by("opens_at"),
         "api": f"/api/instruments/{pk}/",
-        "path": f"/survei/instrumen/{pk}/",
+        "edit_path": f"/survei/instrumen/{pk}/ubah/",
         **told(version.parsed),
     }
     return render(request, "instruments/version.html", context)

@@ -183,6 +183,8 @@ ROWS += [
     Row("GET", "/survei/instrumen/{version}/", seen(200)),
     Row("GET", "/survei/instrumen/{draft_version}/", DRAFTS),
     Row("GET", "/survei/instrumen/{version}/contoh/", seen(200)),
+    Row("GET", "/survei/instrumen/baru/", ANALYST),
+    Row("GET", "/survei/instrumen/{draft_version}/ubah/", DRAFTS),
     Row("GET", "/survei/siapkan/", ANALYST),
     Row("GET", "/survei/{draft_survey}/ubah/", DRAFTS),
 ]

@@ -58,6 +58,7 @@ function settle(form, { ok, status, data }) {
   if (status === 400 && data?.errors) { pointAt(form, data.errors); return; }
   if (status === 401 || data?.code === "not_authenticated") { refuse(form, say("signedOut")); return; }
   refuse(form, status < 500 && data?.message ? data.message : say("failed"));
+  form.dispatchEvent(new CustomEvent("api:refused", { detail: data, bubbles: true }));
 }
 
 function pointAt(form, errors) {

@@ -44,11 +44,12 @@ export function bodyOf(form, submitter) {
   return withoutHoles(body);
 }
 
-// {cost_lines: [{}, {volume: ["x"]}]} becomes {"cost_lines.1.volume": "x"}.
+// {cost_lines: [{}, {volume: ["x"]}]} becomes {"cost_lines.1.volume": "x"}, and so does {"cost_lines[1].volume": ["x"]}.
 export function flatErrors(errors, prefix = "") {
   const flat = {};
   for (const [name, value] of Object.entries(errors ?? {})) {
-    const path = prefix ? `${prefix}.${name}` : name;
+    const own = name.replace(/\[(\d+)\]/g, ".$1");
+    const path = prefix ? `${prefix}.${own}` : own;
     if (typeof value === "string") flat[path] = value;
     else if (Array.isArray(value) && value.every((item) => typeof item === "string")) flat[path] = value.join(" ");
     else Object.assign(flat, flatErrors(value, path));
@@ -62,6 +63,7 @@ function showOne(form, name, text) {
   const fields = named(form, name);
   const place = form.querySelector(`[data-field="${CSS.escape(name)}"] .field-error`);
   if (!place && !fields.length) return null;
+  (fields[0] ?? place).closest("details:not([open])")?.setAttribute("open", "");
   if (place) place.textContent = text;
   fields.forEach((field) => {
     field.setAttribute("aria-invalid", "true");
