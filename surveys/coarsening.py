@@ -1,6 +1,5 @@
 """What is kept of the answers after close: the block instead of the unit, and background only where it hides. Pure."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,7 +24,8 @@ def coarse(
     """The contents of responses after close, in the order given (the caller's rows are shuffled).
 
     `block`: the number of the unit's block, None where there is none. Of the declared background, as many questions
-    as leave every combination of answers within the block with at least `least` people, later ones dropped first.
+    as leave every combination within the block with at least `least` people who do not all say the same; later ones are
+    dropped first.
     """
     places = {unit: number for number, block in enumerate(blocks) for unit in block}
     members: dict[int | None, list[Given]] = {}
@@ -46,9 +46,17 @@ def content(one: Given, place: int | None, background: Sequence[str]) -> dict[st
 
 
 def kept_background(people: Sequence[Given], declared: Sequence[str], least: int) -> Sequence[str]:
+    """As many of the questions as leave everybody among enough others, who did not all answer alike."""
     for number in range(len(declared), 0, -1):
         names = declared[:number]
-        combinations = Counter(tuple(one.background.get(name, "") for name in names) for one in people)
-        if min(combinations.values()) >= least:
+        groups: dict[tuple[str, ...], list[Given]] = {}
+        for one in people:
+            groups.setdefault(tuple(one.background.get(name, "") for name in names), []).append(one)
+        if all(len(group) >= least and not answer_alike(group) for group in groups.values()):
             return names
     return ()
+
+
+def answer_alike(people: Sequence[Given]) -> bool:
+    """Whether the whole group gives away what each of them said."""
+    return all(one.answers == people[0].answers for one in people)

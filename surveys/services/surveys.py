@@ -17,7 +17,7 @@ from people.queries import staff
 from surveys.disclosure.blocks import Thresholds
 from surveys.models import InstrumentVersion, Invited, Series, Survey
 from surveys.rules import is_analyst, may_be_asked, may_change_survey
-from workflow.machine import fire
+from workflow.machine import fire, may_pass
 
 # What may be set before a survey opens, and never after.
 SETTINGS = (
@@ -103,13 +103,15 @@ def open_survey(survey: Survey, *, actor: User, now: datetime | None = None) -> 
 @transaction.atomic
 def freeze_and_open(survey: Survey, *, actor: User, now: datetime) -> Survey:
     locked = Survey.objects.select_for_update(of=("self",)).select_related("series__office").get(pk=survey.pk)
+    may_pass(locked, "open_survey", actor, now).require()
     invited = invitations(locked, now)
+    if not invited:
+        conflict("nobody_to_ask", _("Tidak ada pegawai yang dapat diundang pada hari ini.")).require()
+    # Before the event: whoever is invited is told of it.
+    Invited.objects.bulk_create(invited)
     opened = fire(
         locked, "open_survey", actor=actor, now=now, details={"eligible": len(invited)}, eligible=len(invited)
     )
-    if not invited:
-        conflict("nobody_to_ask", _("Tidak ada pegawai yang dapat diundang pada hari ini.")).require()
-    Invited.objects.bulk_create(invited)
     keys.make_key(locked.key_id)
     if locked.links_waves and not keys.has_key(locked.series.link_key_id):
         keys.make_key(locked.series.link_key_id)

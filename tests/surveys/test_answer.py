@@ -145,3 +145,9 @@ def test_a_key_whose_survey_failed_to_open_is_gone(cast: Cast) -> None:
     with pytest.raises(Refused):
         services.open_survey(draft, actor=cast.analyst)
     assert not keys.path_of(draft.key_id).exists()
+
+
+def test_who_is_invited_is_told_that_it_opened(cast: Cast, survey: Survey) -> None:
+    told = set(Notice.objects.filter(event__verb="surveys.open_survey").values_list("recipient", flat=True))
+    assert told == set(survey.invited.values_list("user", flat=True))
+    assert cast.rina.pk in told
