@@ -13,12 +13,11 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from activity import ledger
+from activity.figures import harmless
 from activity.models import Block, Event
 
 NIP = re.compile(r"(?<!\d)(\d{4})\d{10}(\d{4})(?!\d)")
 COLUMNS = ("id", "waktu", "pelaku", "kata_kerja", "jenis_objek", "id_objek", "rincian", "blok")
-# With these a spreadsheet would take a cell for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class EventFilter(filters.FilterSet):
@@ -81,7 +80,3 @@ def cells(event: Any) -> Iterable[object]:
 
 def moment(when: datetime) -> str:
     return timezone.localtime(when).isoformat(timespec="seconds")
-
-
-def harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

@@ -9,9 +9,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 
-from frontend.questionnaire import words
 from surveys.instruments import LANGUAGES, AnswerScale, Instrument, Item
 from surveys.models import InstrumentVersion
+from surveys.reports.wording import words
 
 
 @dataclass(frozen=True, slots=True)

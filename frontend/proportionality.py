@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
-from frontend.templatetags.rembuk import number, rupiah
+from activity.figures import number
+from frontend.templatetags.rembuk import rupiah
 from proposals.counting.measures import Satisfaction
 from proposals.counting.representation import Witness
 from proposals.proportionality import Proportionality

@@ -4,25 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from surveys.answering import LONGEST_COMMENT, NOT_APPLICABLE
 from surveys.instruments import AnswerScale, Instrument, Item
 from surveys.models import Background, Survey
+from surveys.reports.wording import BACKGROUND, words
 
 # Seconds for one statement, read and answered with a thumb.
 PER_ITEM = 12
-BACKGROUND: Mapping[str, tuple[tuple[str, str | Promise], ...]] = {
-    Background.STATUS: (("pns", _("PNS atau CPNS")), ("pppk", _("PPPK"))),
-    Background.TENURE: (
-        ("under_2", _("Kurang dari 2 tahun")),
-        ("2_to_5", _("2 sampai 5 tahun")),
-        ("6_to_10", _("6 sampai 10 tahun")),
-        ("over_10", _("Lebih dari 10 tahun")),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +39,6 @@ class Question:
     @property
     def is_open(self) -> bool:
         return not self.options
-
-
-def words(text: Mapping[str, str]) -> str:
-    """In the reader's language."""
-    return text.get((get_language() or "id")[:2]) or text["id"]
 
 
 def questionnaire_of(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
-from frontend.templatetags.rembuk import number, percent, rupiah
+from activity.figures import number
+from frontend.templatetags.rembuk import percent, rupiah
 from proposals.counting.coverage import own_explanation, served_first
 from proposals.explaining import Explanation
 from proposals.models import Candidate, Poll

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from activity.sheets import put
 from planning.models import Plan, PlanLine, Quarter, Source
 from planning.queries.plans import UnitTotal, lines_by_unit
 
@@ -58,20 +57,6 @@ def build(plan: Plan, lines: Sequence[PlanLine], now: datetime) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
-    """Write a cell; what people wrote is always text, so that a title like `=1+1` never becomes a formula.
-
-    Control characters, which no such file can hold, are left out: one pasted into a title must not cost the whole plan.
-    """
-    cell = sheet.cell(row=row, column=column)
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
-    if isinstance(value, str):
-        cell.data_type = "s"
-        if value[:1] in "=+-@\t\r" and value:
-            cell.quotePrefix = True
-    return cell
 
 
 def write_head(sheet: Worksheet, plan: Plan) -> None:

@@ -44,9 +44,12 @@ def own_answers(survey: Survey, person: User) -> dict[str, Any] | None:
 
 def told(survey: Survey, user: User, now: datetime) -> dict[str, Any]:
     """The frozen results as this reader may see them. Callers ask `may_see_results` first."""
+    return dict(survey.results or {}) if is_analyst(survey, user, now) else told_to_all(survey)
+
+
+def told_to_all(survey: Survey) -> dict[str, Any]:
+    """The frozen results without what only analysts are told."""
     results: dict[str, Any] = survey.results or {}
-    if is_analyst(survey, user, now):
-        return results
     return {name: value for name, value in results.items() if name not in FOR_ANALYSTS}
 
 

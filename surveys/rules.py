@@ -163,16 +163,29 @@ def may_see_results(subject: Survey, user: Any, now: datetime) -> Answer:
     return is_computed(subject)
 
 
+def may_read_head_report(subject: Survey, user: Any, now: datetime) -> Answer:
+    """The page for who leads the office: no secret, but the statistics behind the words. The staff have their own."""
+    if not (answer := may_see_results(subject, user, now)):
+        return answer
+    if leads(subject, user, now):
+        return YES
+    return forbidden("not_leading", _("Laporan ini untuk pimpinan, pengelola kepegawaian, dan analis."))
+
+
 def may_plan_initiative(subject: Survey, user: Any, now: datetime) -> Answer:
     """Say what will be done about what was heard: the office's head, its personnel officer, or the analyst."""
     if not (answer := may_see_results(subject, user, now)):
         return answer
-    day, office = localdate(now), subject.series.office
-    if any(user.holds(role, day, office) for role in (Role.HEAD, Role.PERSONNEL_OFFICER)):
-        return YES
-    if is_analyst(subject, user, now):
+    if leads(subject, user, now):
         return YES
     return forbidden("not_answering", _("Tindak lanjut ditulis oleh pimpinan, pengelola kepegawaian, atau analis."))
+
+
+def leads(subject: Survey, user: Any, now: datetime) -> bool:
+    """The office's head, its personnel officer, or the analyst."""
+    day, office = localdate(now), subject.series.office
+    roles = (Role.HEAD, Role.PERSONNEL_OFFICER)
+    return any(user.holds(role, day, office) for role in roles) or bool(is_analyst(subject, user, now))
 
 
 def may_finish_initiative(subject: Initiative, user: Any, now: datetime) -> Answer:
@@ -192,6 +205,7 @@ SURVEY_ACTIONS: dict[str, Rule] = {
     "close": may_close_survey,
     "publish": may_publish_survey,
     "see_results": may_see_results,
+    "read_head_report": may_read_head_report,
     "plan_initiative": may_plan_initiative,
 }
 

@@ -13,18 +13,15 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
+from activity.figures import english, number
 from frontend.tones import tone_of
 
 register = template.Library()
 
 Day = date | datetime
 A_FORTNIGHT = 14
-
-
-def english() -> bool:
-    return (get_language() or "id").startswith("en")
 
 
 def local(value: Day) -> Day:
@@ -41,13 +38,7 @@ def last_day(until: Day) -> date:
     return day_of(until - timedelta(microseconds=1)) if isinstance(until, datetime) else until
 
 
-@register.filter
-def number(value: float | Decimal | str | None, places: int = 0) -> str:
-    """12345.5|number:1 -> 12.345,5 (12,345.5 in English)."""
-    if value is None or value == "":
-        return "–"
-    text = f"{Decimal(str(value)):,.{places}f}"
-    return text if english() else text.translate(str.maketrans(",.", ".,"))
+register.filter("number", number)
 
 
 @register.filter

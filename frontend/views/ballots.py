@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, Refused
+from activity.figures import number
 from frontend.context import Shell, shell_of
-from frontend.templatetags.rembuk import number, rupiah
+from frontend.templatetags.rembuk import rupiah
 from frontend.views.polls import about, visible
 from proposals import queries
 from proposals.methods import RULES_OF_COUNT

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from activity.figures import number
 from frontend.context import Shell, shell_of
 from frontend.proportionality import met
 from frontend.reasons import Count, figure, listed, money, reasons, tie_words
-from frontend.templatetags.rembuk import number, percent
+from frontend.templatetags.rembuk import percent
 from frontend.views.polls import about, visible
 from frontend.views.trying import has_other_rules
 from proposals import queries

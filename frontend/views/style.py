@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from activity.answers import conflict
-from frontend.readiness import Row
 from frontend.tones import TONES
 from frontend.views.timeline import Step
+from surveys.reports.rows import Row
 
 
 @require_safe
@@ -65,8 +65,8 @@ def samples() -> dict[str, Any]:
 
 def sample_profile() -> list[Row]:
     return [
-        Row("Kebutuhan", n=46, text="3,66", at=66.5, low=64, high=69, interval="3,56–3,76", band="sedang"),
-        Row("Kesiapan", n=46, text="3,73", at=68.3, low=66, high=70, interval="3,64–3,81", is_total=True),
+        Row("Kebutuhan", n=46, mean=3.66, at=66.5, low=64, high=69, ends=(3.56, 3.76), band="sedang"),
+        Row("Kesiapan", n=46, mean=3.73, at=68.3, low=66, high=70, ends=(3.64, 3.81), is_total=True),
         Row("Seksi Pemerintahan", is_hidden=True, where="Seksi Pemerintahan, Kelurahan Binawidya"),
     ]
 

@@ -110,6 +110,8 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": answers,
         "publish_action": f"/api/surveys/{pk}/publish/",
         "plan_action": f"/api/surveys/{pk}/initiatives/",
+        "head_report_path": f"/api/surveys/{pk}/head-report/",
+        **{f"{name}_path": f"/api/surveys/{pk}/{name}/" for name in ("report", "xlsx", "csv")},
         "owners": owners(found, shell) if answers["plan_initiative"] else [],
         **readiness_page(found, shell),
     }

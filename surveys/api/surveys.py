@@ -6,11 +6,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from activity.api import AllowedActions, RembukViewSet
+from activity.api import AllowedActions
 from people.models import Unit
 from surveys import queries, services
 from surveys.answering import WrongAnswers
 from surveys.api import errors
+from surveys.api.files import ResultFiles
 from surveys.api.initiatives import InitiativeSerializer
 from surveys.models import Background, InstrumentVersion, Survey
 from surveys.rules import SURVEY_ACTIONS, is_analyst, may_answer, may_see_results
@@ -82,7 +83,7 @@ class CommentSerializer(serializers.Serializer):
     text = serializers.CharField()
 
 
-class SurveyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSet):
+class SurveyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ResultFiles):
     """Surveys of the staff. Answers about answers are stored nowhere: not in caches, not as idempotent answers."""
 
     queryset = Survey.objects.none()

@@ -108,6 +108,7 @@ INVITED = (
     dict.fromkeys(STAFF, 200) | dict.fromkeys(["auditor", "analyst", "sekda"], 403) | {"partner": 404, "operator": 404}
 )
 KEEPERS = {**dict.fromkeys(READERS, 403), "rizal": 201, "hendra": 201, "analyst": 201, "partner": 404, "operator": 404}
+LEADERS = {name: 200 if status == 201 else status for name, status in KEEPERS.items()}
 OPEN_ONES = {**dict.fromkeys(READERS, 403), "analyst": 200, "partner": 404, "operator": 404}
 
 ROWS = [
@@ -142,6 +143,10 @@ ROWS = [
     ),
     Row("GET", "/api/surveys/{told_survey}/results/", seen(200)),
     Row("GET", "/api/surveys/{told_survey}/comments/", seen(200)),
+    Row("GET", "/api/surveys/{told_survey}/csv/", seen(200)),
+    Row("GET", "/api/surveys/{told_survey}/xlsx/", seen(200)),
+    Row("GET", "/api/surveys/{told_survey}/report/", seen(200)),
+    Row("GET", "/api/surveys/{told_survey}/head-report/", LEADERS),
     Row("GET", "/api/surveys/{told_survey}/initiatives/", seen(200)),
     Row(
         "POST",

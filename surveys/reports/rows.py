@@ -1,0 +1,112 @@
+"""Rows of a reading: figures as they are released, and as they are read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from activity.figures import number
+from surveys.instruments import Instrument
+from surveys.reports.wording import BANDS, band_of, between, signed
+from surveys.results import TOTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A mean on its scale. `at`, `low`, `high`: percent of the way from the lowest to the highest option.
+
+    `where`: the group in which a hidden unit is; `names`: the units of a group. `ends`: of the interval, on the scale;
+    `moved`, `moved_ends`: the change since the wave before.
+    """
+
+    label: str
+    n: int = 0
+    mean: float | None = None
+    ends: tuple[float, ...] = ()
+    at: float = 0
+    low: float | None = None
+    high: float | None = None
+    band: str = ""
+    is_hidden: bool = False
+    names: str = ""
+    where: str = ""
+    is_total: bool = False
+    moved: float | None = None
+    moved_ends: tuple[float, ...] = ()
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        return "" if self.mean is None else number(self.mean, 2)
+
+    @property
+    def interval(self) -> str:
+        return "–".join(number(end, 2) for end in self.ends)
+
+    @property
+    def moved_text(self) -> str:
+        return "" if self.moved is None else signed(self.moved)
+
+    @property
+    def moved_interval(self) -> str:
+        return between(self.moved_ends) if self.moved_ends else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By how much a measure moved. `effect`: Hedges' g, or d_av of linked answers; `delta`: Cliff's δ."""
+
+    label: str
+    difference: float
+    ends: tuple[float, ...]
+    effect: float
+    effect_ends: tuple[float, ...]
+    delta: float | None
+    size: str
+    before: int
+    after: int
+
+    @property
+    def text(self) -> str:
+        return signed(self.difference)
+
+    @property
+    def interval(self) -> str:
+        return between(self.ends)
+
+    @property
+    def effect_text(self) -> str:
+        return signed(self.effect)
+
+    @property
+    def effect_interval(self) -> str:
+        return between(self.effect_ends) if self.effect_ends else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of a factor, and the figures behind it."""
+
+    label: str
+    words: str
+    figures: str = ""
+
+
+def row_of(label: str, told: Mapping[str, Any], instrument: Instrument, measure: str) -> Row:
+    scale = instrument.range_of(instrument.factors[0])
+    ends = tuple(told["interval"] or ())
+    low, high = (percent(end, scale.lowest, scale.highest) for end in ends) if ends else (None, None)
+    return Row(
+        label=label,
+        n=told["n"],
+        mean=told["mean"],
+        ends=ends,
+        at=told["pomp"],
+        low=low,
+        high=high,
+        band=band_of(told["pomp"], BANDS) if instrument.high_is_good else "",
+        is_total=measure == TOTAL,
+    )
+
+
+def percent(value: float, low: int, high: int) -> float:
+    return 100 * (value - low) / (high - low)

@@ -1,0 +1,142 @@
+"""The reading as tables for files: what the page shows, and nothing more."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _t
+
+from surveys.models import Initiative
+from surveys.reports.analyst import ItemRow
+from surveys.reports.reading import Reading
+from surveys.reports.rows import Change, Row, Words
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands on the page beside the figures. `items` and `quality` are empty for all but analysts."""
+
+    comments: Sequence[str] = ()
+    initiatives: Sequence[Initiative] = ()
+    items: Sequence[ItemRow] = ()
+    quality: Sequence[tuple[str, int]] = ()
+
+
+def tables(reading: Reading, beside: Beside) -> list[Table]:
+    """Those that have rows."""
+    ends = [_t("Selang bawah"), _t("Selang atas")]
+    mean = [_t("Rata-rata"), *ends, _t("Jawaban"), _t("Kata")]
+    moved = [_t("Perubahan"), _t("Perubahan, selang bawah"), _t("Perubahan, selang atas")]
+    change = [_t("Ukuran"), _t("Perubahan"), *ends]
+    found = [
+        Table(_t("Ringkasan"), [_t("Hal"), _t("Isi")], summary(reading)),
+        Table(_t("Faktor"), [_t("Faktor"), *mean], [[row.label, *mean_of(row)] for row in reading.profile]),
+        Table(
+            _t("Unit"),
+            [_t("Unit"), _t("Gabungan dengan"), *mean, *moved],
+            [[unit_of(row), row.where, *mean_of(row), *moved_of(row)] for row in reading.units],
+        ),
+        Table(
+            _t("Perubahan"),
+            [*change, "g", *(f"g, {end.lower()}" for end in ends), _t("Sebelum"), _t("Sesudah"), _t("Kata")],
+            [change_of(row) for row in reading.changes],
+        ),
+        Table(
+            _t("Menjawab dua kali"),
+            [*change, "d_av", _t("Orang"), _t("Kata")],
+            [linked_of(row) for row in reading.linked],
+        ),
+        Table(
+            _t("Latar belakang"),
+            [_t("Kelompok"), *mean, _t("Keikutsertaan")],
+            [[row.label, *mean_of(row), row.note] for row in reading.background],
+        ),
+        said(_t("Keandalan"), reading.reliability),
+        said(_t("Kesepakatan"), reading.agreement),
+        said(_t("Beda antarunit"), reading.unit_effects),
+        Table(_t("Kata pegawai"), [_t("Kalimat")], [[comment] for comment in beside.comments]),
+        Table(
+            _t("Tindak lanjut"),
+            [_t("Yang kami dengar"), _t("Yang kami lakukan"), _t("Penanggung jawab"), _t("Tenggat"), _t("Hasil")],
+            [[one.heard, one.action, one.owner.name, one.due.isoformat(), one.outcome] for one in beside.initiatives],
+        ),
+        items(beside.items),
+        Table(_t("Mutu jawaban"), [_t("Hal"), _t("Jumlah")], beside.quality),
+    ]
+    return [table for table in found if table.rows]
+
+
+def summary(reading: Reading) -> list[list[Value]]:
+    rows = [
+        (_t("Survei"), reading.title),
+        (_t("Isi"), reading.sentence),
+        (_t("Keikutsertaan"), reading.response),
+        (_t("Mewakili"), reading.composition),
+        (_t("Penghambat pertama"), reading.barrier),
+        (_t("Skala"), f"{reading.ends[0]}–{reading.ends[1]}" if reading.profile else ""),
+    ]
+    return [[label, text] for label, text in rows if text]
+
+
+def digits(value: float | None) -> float | None:
+    """As many as the page shows."""
+    return None if value is None else round(value, 2)
+
+
+def pair(ends: Sequence[float]) -> tuple[float | None, float | None]:
+    return (digits(ends[0]), digits(ends[1])) if ends else (None, None)
+
+
+def unit_of(row: Row) -> str:
+    return f"{row.label}: {row.names}" if row.names else row.label
+
+
+def mean_of(row: Row) -> list[Value]:
+    if row.is_hidden:
+        return [_t("disamarkan"), None, None, None, None]
+    return [digits(row.mean), *pair(row.ends), row.n, row.band]
+
+
+def moved_of(row: Row) -> list[Value]:
+    return [digits(row.moved), *pair(row.moved_ends)]
+
+
+def change_of(row: Change) -> list[Value]:
+    effect = [digits(row.effect), *pair(row.effect_ends)]
+    return [row.label, digits(row.difference), *pair(row.ends), *effect, row.before, row.after, row.size]
+
+
+def linked_of(row: Change) -> list[Value]:
+    return [row.label, digits(row.difference), *pair(row.ends), digits(row.effect), row.after, row.size]
+
+
+def said(title: str, rows: Iterable[Words]) -> Table:
+    return Table(title, [_t("Ukuran"), _t("Kata"), _t("Angka")], [[row.label, row.words, row.figures] for row in rows])
+
+
+def items(rows: Sequence[ItemRow]) -> Table:
+    options = max((len(row.counts) for row in rows), default=0)
+    counts = [_t("Pilihan {number}").format(number=place + 1) for place in range(options)]
+    return Table(
+        _t("Butir"),
+        [_t("Kode"), _t("Kalimat"), *counts, _t("Kosong"), _t("Korelasi butir–total")],
+        [
+            [
+                f"{row.code} (R)" if row.reverse else row.code,
+                row.text,
+                *row.counts,
+                *[None] * (options - len(row.counts)),
+                row.missing,
+                digits(row.r_drop),
+            ]
+            for row in rows
+        ],
+    )
