@@ -3,7 +3,7 @@ const RENAMED = ["name", "id", "for", "aria-describedby", "data-field"];
 const language = () => document.documentElement.lang.slice(0, 2);
 
 export const blocksIn = (root, kind) => [...root.querySelectorAll(`[data-block="${kind}"]`)];
-export const codeField = (block) => block.querySelector('[name$=".code"]');
+export const codeField = (block) => block.querySelector('[name^="definition."][name$=".code"]');
 export const codeOf = (block) => codeField(block).value.trim();
 const chooser = (item, kind) => item.querySelector(`[data-choose="${kind}"]`);
 const textOf = (item) => item.querySelector(`[name$=".text.${language()}"]`).value.trim();

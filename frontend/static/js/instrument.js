@@ -19,8 +19,15 @@ function add(button) {
   const list = (button.closest("[data-block]") ?? form).querySelector(`[data-list="${kind}"]`);
   list.append(blank(kind));
   if (kind === "section") list.lastElementChild.querySelector('[data-list="item"]').append(blank("item"));
+  begin(list.lastElementChild);
   changed();
   list.lastElementChild.querySelector("input:not([type=hidden]), textarea").focus();
+}
+
+// A new item is mostly a statement on the scale that the others use.
+function begin(block) {
+  const scale = codeField(form.querySelector('[data-block="scale"]') ?? form)?.value;
+  for (const select of scale ? block.querySelectorAll('[data-choose="scale"]') : []) select.append(new Option(scale, scale, true, true));
 }
 
 async function remove(block) {
