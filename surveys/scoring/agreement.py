@@ -28,12 +28,12 @@ class Units:
 
 
 def uniform_variance(options: int) -> float:
-    """Variance of answers drawn evenly from the options: (A² - 1) / 12."""
+    """Variance of answers drawn evenly from the options: (A² - 1) / 12 (James, Demaree & Wolf 1984)."""
     return (options**2 - 1) / 12
 
 
 def mean_item_variance(answers: Matrix) -> float | None:
-    """Over the items; each variance over those who answered it. None where no item has two answers."""
+    """s̄² over the items, each over those who answered it (James, Demaree & Wolf 1984); None below two answers."""
     variances = [
         float(np.var(column[~np.isnan(column)], ddof=1)) for column in answers.T if np.sum(~np.isnan(column)) > 1
     ]
@@ -46,7 +46,7 @@ def r_wg(answers: NDArray[np.float64], null_variance: float) -> float | None:
 
 
 def r_wg_j(answers: Matrix, null_variance: float) -> float | None:
-    """Agreement on a scale of J items: J(1 - s̄²/σ²) / (J(1 - s̄²/σ²) + s̄²/σ²), 0 where s̄² > σ²."""
+    """Of J items: J(1 - s̄²/σ²) / (J(1 - s̄²/σ²) + s̄²/σ²), 0 where s̄² > σ² (James, Demaree & Wolf 1984, eq. 6)."""
     variance = mean_item_variance(answers)
     if variance is None:
         return None

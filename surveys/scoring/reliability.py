@@ -90,11 +90,12 @@ def correlations(covariance: Matrix) -> Matrix | None:
 
 
 def average_correlation(correlation: Matrix) -> float:
+    """r̄ over all pairs of items (Cronbach 1951, eq. 47 and what follows)."""
     return float(np.mean(correlation[np.triu_indices(len(correlation), 1)]))
 
 
 def standardised_alpha(correlation: Matrix) -> float:
-    """k r̄ / (1 + (k - 1) r̄)."""
+    """k r̄ / (1 + (k - 1) r̄): the Spearman-Brown formula (Spearman 1910; Brown 1910) of the mean correlation."""
     items, r = len(correlation), average_correlation(correlation)
     return items * r / (1 + (items - 1) * r)
 
@@ -150,7 +151,7 @@ def omega_of(covariance: Matrix) -> float | None:
 
 
 def item_statistics(answers: Matrix, full: Matrix) -> tuple[ItemStatistics, ...]:
-    """Of each item; `full` are the people who answered all of them."""
+    """Of each item, as scales are usually described (Nunnally & Bernstein 1994, ch. 8); `full` answered all of them."""
     return tuple(one_item(answers[:, item], full, item) for item in range(answers.shape[1]))
 
 

@@ -31,7 +31,8 @@ def response(eligible: int, valid: int) -> Response:
 class Composition:
     """How the answers' composition differs from the electorate's. `gaps`: share of answers less share of eligible.
 
-    `p`: of Pearson's χ² goodness of fit; None where an expected number is below five (Cochran 1954) or one group only.
+    `p`: of the χ² of goodness of fit (Pearson 1900); None where an expected number is
+    below five (Cochran 1954) or one group only.
     """
 
     gaps: Mapping[Hashable, float]

@@ -60,7 +60,8 @@ def out_of_range(answers: Matrix, scale: Range) -> list[tuple[int, int]]:
 def scale_scores(answers: Matrix) -> NDArray[np.float64]:
     """Mean of the answered items for each person, shape (respondents,); NaN below half of the items or below two.
 
-    A scale of one item needs that one.
+    A scale of one item needs that one. That half of the items is enough is a rule of thumb (cf. Graham 2009, Annual
+    Review of Psychology 60:549, on means of available items).
     """
     items = answers.shape[1]
     answered = np.sum(~np.isnan(answers), axis=1)

@@ -53,7 +53,10 @@ def given(scores: Scores) -> Scores:
 
 
 def change(before: Scores, after: Scores, *, confidence: float = 0.95) -> Change | None:
-    """Welch's t (1947), Hedges' g (1981), Cliff's δ (1993); None without variance or with fewer than two people."""
+    """Welch's t (1947), Hedges' g (1981), Cliff's δ (1993), Mann & Whitney's U (1947) with correction for ties.
+
+    None without variance or with fewer than two people.
+    """
     before, after = given(before), given(after)
     if min(len(before), len(after)) < 2 or (np.var(before) == 0 and np.var(after) == 0):
         return None
@@ -84,6 +87,7 @@ def change(before: Scores, after: Scores, *, confidence: float = 0.95) -> Change
 
 
 def pooled_sd(first: Scores, second: Scores) -> float:
+    """√(((n - 1) s₁² + (m - 1) s₂²) / (n + m - 2)), over which Cohen's d stands (Cohen 1988, §2.5)."""
     n, m = len(first), len(second)
     squares = (n - 1) * float(np.var(first, ddof=1)) + (m - 1) * float(np.var(second, ddof=1))
     return sqrt(squares / (n + m - 2))
@@ -102,7 +106,7 @@ def g_interval(g: float, n: int, m: int, *, confidence: float = 0.95) -> Interva
 
 
 def cliffs_delta(before: Scores, after: Scores) -> float:
-    """Share of pairs in which the later one is higher, less the share in which it is lower; -1 to 1."""
+    """Share of pairs in which the later one is higher, less that in which it is lower; -1 to 1 (Cliff 1993)."""
     ordered = np.sort(before)
     below = np.searchsorted(ordered, after, side="left")
     above = len(ordered) - np.searchsorted(ordered, after, side="right")
@@ -110,7 +114,8 @@ def cliffs_delta(before: Scores, after: Scores) -> float:
 
 
 def paired_change(before: Scores, after: Scores, *, confidence: float = 0.95) -> PairedChange | None:
-    """Paired t; d_z over the sd of the differences, d_av over the mean of both sds (Lakens 2013); None where undefined.
+    """Student's paired t (1908), Wilcoxon's V (1945); d_z over the sd of the differences, d_av over
+    the mean of both sds (Lakens 2013); None where undefined.
 
     `before` and `after` have the same people in the same order; who misses one of them is left out.
     """

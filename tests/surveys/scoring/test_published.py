@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from surveys.scoring import agreement, reliability, waves
 from tests.left_out import statistics
@@ -119,6 +120,18 @@ def test_sleep_linked_and_unlinked(published: dict[str, Any]) -> None:
         [data["mwu_U"], data["mwu_p"]], abs=1e-12
     )
     assert linked.p < 0.05 < unlinked.p
+    # Of equal numbers, Student's t with the pooled variance is d √(n/2).
+    pooled = 2 * stats.t.sf(unlinked.cohens_d * np.sqrt(len(before) / 2), 2 * len(before) - 2)
+    assert pooled == pytest.approx(data["pooled_p"], abs=1e-12)
+
+
+def test_agreeableness_from_its_mean_correlation(published: dict[str, Any]) -> None:
+    """The answers of 2,800 people are not here; what follows from their mean correlation is."""
+    data = published["bfi_agreeableness"]
+    correlation = np.full((5, 5), data["avg_r"])
+    np.fill_diagonal(correlation, 1)
+    assert reliability.average_correlation(correlation) == pytest.approx(data["avg_r"], abs=1e-12)
+    assert reliability.standardised_alpha(correlation) == pytest.approx(data["std_alpha"], abs=1e-9)
 
 
 def test_groups_of_thousands_from_their_mean_squares(published: dict[str, Any]) -> None:
