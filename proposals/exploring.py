@@ -1,21 +1,38 @@
-"""An election from elsewhere, counted by every rule that suits its ballots, side by side. Pure; nothing is kept."""
+"""An election from elsewhere, counted by every rule that suits its ballots, side by side. Nothing is kept."""
 
-from collections.abc import Iterator
+import threading
 from dataclasses import dataclass
 from typing import Any
 
-from proposals.counting import RULES, Completion, Election, Form, Outcome, pabulib
-from proposals.methods import MATRIX, RuleOfCount, default_counting
-from proposals.methods import Form as BallotForm
+from django.utils.translation import gettext as _t
 
-# Larger files are counted by `manage.py count`, where nobody else waits for the server.
+from activity.answers import conflict
+from proposals.counting import Completion, Election, Form, Outcome, pabulib
+from proposals.counting.apart import outcomes
+from proposals.methods import MATRIX, RULES_OF_COUNT, RuleOfCount, default_counting
+from proposals.methods import Form as BallotForm
+from proposals.unreadable import in_words
+
+# What the server counts for somebody who waits; larger elections are for `manage.py count`, where nobody else waits.
 MOST_BYTES = 1_000_000
+MOST_PROJECTS = 300
+MOST_VOTERS = 20_000
+# All rules together, of one core; what is not done by then is not shown.
+MOST_SECONDS = 10
+MOST_MIB = 2_000
 FORMS = {
     Form.APPROVAL: BallotForm.APPROVE,
     Form.ORDINAL: BallotForm.RANK,
     Form.POINTS: BallotForm.POINTS,
     Form.SCORES: BallotForm.SCORE,
 }
+# Those that may take long come last, so that the others are counted whatever the file is.
+PACE = ("greedy", "phragmen", "equal-shares", "max-welfare")
+ONE_AT_A_TIME = threading.Lock()
+
+
+class Unexplorable(ValueError):
+    """What is wrong with the file, in words for whoever chose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +45,67 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Explored:
-    """The election with its texts, and what each rule gives."""
+    """The election with its texts, what each rule gives, and the rules that would have taken too long."""
 
     meta: dict[str, str]
     names: dict[str, str]
     election: Election
     counts: tuple[Counted, ...]
+    uncounted: tuple[RuleOfCount, ...]
 
 
-def explore(text: str) -> Explored:
-    """Raises UnreadableFile where the text is no election in the Pabulib format."""
-    file = pabulib.parse(text)
-    return Explored(file.meta, file.names, file.election, tuple(by_every_rule(file.election)))
+def explore(content: bytes) -> Explored:
+    """Raises Unexplorable for what is no election in the Pabulib format or too much for a server, Refused where the
+    server already counts another one.
+    """
+    text, file = read(content)
+    settings = suited_rules(file.election)
+    keys = sorted(settings, key=PACE.index)
+    found = counted_alone(text, [(key, settings[key]) for key in keys])
+    by_key = dict(zip(keys, found, strict=False))
+    counts = tuple(Counted(RULES_OF_COUNT[key], outcome) for key in settings if (outcome := by_key.get(key)))
+    uncounted = tuple(RULES_OF_COUNT[key] for key in settings if not by_key.get(key))
+    return Explored(file.meta, file.names, file.election, counts, uncounted)
 
 
-def by_every_rule(election: Election) -> Iterator[Counted]:
-    """Only rules that spend a budget: a file without a budget is no election of this kind."""
+def read(content: bytes) -> tuple[str, pabulib.PabulibFile]:
+    if len(content) > MOST_BYTES:
+        raise too_large()
+    try:
+        text = pabulib.decoded(content)
+        file = pabulib.parse(text)
+    except pabulib.UnreadableFile as fault:
+        text = _t("Berkas ini bukan pemilihan dalam format Pabulib (.pb): %s.")
+        raise Unexplorable(text % in_words(fault)) from fault
+    if len(file.election.projects) > MOST_PROJECTS or file.election.voters > MOST_VOTERS:
+        raise too_large()
+    return text, file
+
+
+def too_large() -> Unexplorable:
+    limits = {"bytes": MOST_BYTES // 1_000_000, "projects": MOST_PROJECTS, "voters": MOST_VOTERS}
+    text = _t(
+        "Berkas ini terlalu besar untuk dihitung di sini: paling banyak %(bytes)s MB, %(projects)s usulan, dan "
+        "%(voters)s pemilih. Hitung dengan perintah manage.py count di server."
+    )
+    return Unexplorable(text % limits)
+
+
+def counted_alone(text: str, counts: list[tuple[str, dict[str, Any]]]) -> list[Outcome | None]:
+    """One after the other in the whole process, so that uploads keep no more than one core busy."""
+    if not ONE_AT_A_TIME.acquire(blocking=False):
+        busy = _t("Server sedang menghitung pemilihan lain. Coba lagi sebentar lagi.")
+        conflict("explorer_is_busy", busy).require()
+    try:
+        return outcomes(text, counts, seconds=MOST_SECONDS, mib=MOST_MIB)
+    finally:
+        ONE_AT_A_TIME.release()
+
+
+def suited_rules(election: Election) -> dict[str, dict[str, Any]]:
+    """What each is told, by its key. Only rules that spend a budget: a file without one is no election of this kind."""
     form = FORMS[election.form]
-    for rule in MATRIX[form]:
-        if rule.spends:
-            yield Counted(rule, RULES[rule.key](election, **settings_for(form, rule)))
+    return {rule.key: settings_for(form, rule) for rule in MATRIX[form] if rule.spends}
 
 
 def settings_for(form: BallotForm, rule: RuleOfCount) -> dict[str, Any]:

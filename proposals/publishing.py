@@ -87,7 +87,7 @@ def read(text: str) -> Published:
     document = pabulib.Document.of(text)
     rule = document.meta.get("rule", "")
     if rule not in RULES:
-        raise pabulib.UnreadableFile(f"META's rule is {rule!r}; it must be one of {', '.join(RULES)}.")
+        raise pabulib.UnreadableFile("rule", rule=rule, rules=", ".join(RULES))
     election, names = contents(text, document)
     known = counting_names(rule)
     settings = {name: number_or_text(value) for name, value in document.meta.items() if name in known}
@@ -98,6 +98,14 @@ def contents(text: str, document: pabulib.Document) -> tuple[Election, dict[str,
     if document.meta.get("vote_type") != CONSENT:
         file = pabulib.parse(text)
         return file.election, file.names
+    try:
+        return consent_contents(document)
+    except (KeyError, IndexError) as problem:
+        raise pabulib.UnreadableFile("stances") from problem
+
+
+def consent_contents(document: pabulib.Document) -> tuple[Election, dict[str, str]]:
+    """Raises KeyError or IndexError where a row or META ends too early."""
     at = {name: place for place, name in enumerate(document.projects.columns)}
     projects = [Project(row[at["project_id"]], pabulib.amount(row[at["cost"]])) for row in document.projects.rows]
     names = {row[at["project_id"]]: row[at["name"]] for row in document.projects.rows}

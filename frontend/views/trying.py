@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from activity.answers import Refused
 from frontend.context import shell_of
 from frontend.views.polls import visible
 from proposals import queries
 from proposals.counting import Outcome
 from proposals.explaining import reached
-from proposals.exploring import MOST_BYTES, Explored, explore
+from proposals.exploring import MOST_BYTES, Explored, Unexplorable, explore
 from proposals.methods import SUITABLE, Form, RuleOfCount
 from proposals.models import Poll
 from proposals.rules import may_explore, may_preview
@@ -93,12 +94,12 @@ def counted_upload(upload: Any) -> dict[str, Any]:
     """The election side by side by rule, or what is wrong with the file."""
     if upload is None:
         return {"error": _t("Pilih berkas dulu.")}
-    if upload.size > MOST_BYTES:
-        return {"error": _t("Berkas ini terlalu besar. Hitung dengan perintah manage.py count di server.")}
     try:
-        found = explore(upload.read().decode("utf-8-sig"))
-    except ValueError as problem:
-        return {"error": _t("Berkas ini bukan pemilihan dalam format Pabulib (.pb): %s") % problem}
+        found = explore(upload.read(MOST_BYTES + 1))
+    except Unexplorable as problem:
+        return {"error": str(problem)}
+    except Refused as refused:
+        return {"error": refused.answer.message}
     return {"name": upload.name, **side_by_side(found)}
 
 
@@ -118,6 +119,7 @@ def side_by_side(found: Explored) -> dict[str, Any]:
     return {
         "meta": found.meta,
         "columns": columns,
+        "uncounted": [rule.label for rule in found.uncounted],
         "lines": lines[:MOST_ROWS],
         "hidden": max(0, len(lines) - MOST_ROWS),
         "voters": found.election.voters,

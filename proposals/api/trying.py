@@ -13,7 +13,7 @@ from activity.api import RembukViewSet
 from proposals import methods, queries
 from proposals.api.results import TieSerializer
 from proposals.counting import pabulib
-from proposals.exploring import MOST_BYTES, Explored, explore
+from proposals.exploring import MOST_BYTES, Explored, Unexplorable, explore
 from proposals.methods import Form
 from proposals.models import Poll
 from proposals.rules import may_explore
@@ -75,6 +75,9 @@ class ElectionSerializer(serializers.Serializer):
     budget = serializers.CharField()
     projects = ProjectSerializer(many=True)
     outcomes = RuleOutcomeSerializer(many=True)
+    not_counted = serializers.ListField(
+        child=serializers.CharField(), help_text="keys of rules that would have taken too long, or cannot count it"
+    )
 
 
 class ExploreViewSet(RembukViewSet):
@@ -90,14 +93,10 @@ class ExploreViewSet(RembukViewSet):
         """Count a file by every rule that suits its ballots."""
         may_explore(None, self.actor, self.now).require()
         upload = self.given(ElectionFileSerializer)["file"]
-        if upload.size > MOST_BYTES:
-            too_large = _("Berkas ini terlalu besar. Hitung dengan perintah manage.py count di server.")
-            raise serializers.ValidationError({"file": [too_large]})
         try:
-            found = explore(upload.read().decode("utf-8-sig"))
-        except ValueError as problem:
-            unreadable = _("Berkas ini bukan pemilihan dalam format Pabulib (.pb): {problem}")
-            raise serializers.ValidationError({"file": [unreadable.format(problem=problem)]}) from None
+            found = explore(upload.read(MOST_BYTES + 1))
+        except Unexplorable as problem:
+            raise serializers.ValidationError({"file": [str(problem)]}) from problem
         return Response(ElectionSerializer(as_told(found)).data)
 
 
@@ -119,4 +118,5 @@ def as_told(found: Explored) -> dict[str, Any]:
             for project in found.election.projects
         ],
         "outcomes": [queries.outcome_told(one.rule, one.outcome, dict(one.outcome.parameters)) for one in found.counts],
+        "not_counted": [rule.key for rule in found.uncounted],
     }

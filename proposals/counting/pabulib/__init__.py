@@ -7,9 +7,21 @@ padded with blanks, a project named twice on a ballot (counts once), costs that 
 """
 
 from proposals.counting.pabulib.amounts import amount, as_text
-from proposals.counting.pabulib.document import Document, Table
-from proposals.counting.pabulib.faults import UnreadableFile
+from proposals.counting.pabulib.document import Document, Table, decoded
+from proposals.counting.pabulib.faults import FAULTS, UnreadableFile
 from proposals.counting.pabulib.reading import PabulibFile, parse, read
 from proposals.counting.pabulib.writing import write
 
-__all__ = ["Document", "PabulibFile", "Table", "UnreadableFile", "amount", "as_text", "parse", "read", "write"]
+__all__ = [
+    "FAULTS",
+    "Document",
+    "PabulibFile",
+    "Table",
+    "UnreadableFile",
+    "amount",
+    "as_text",
+    "decoded",
+    "parse",
+    "read",
+    "write",
+]

@@ -48,12 +48,15 @@ class Document:
 
 def text_of(path: Path) -> str:
     """The file's text without byte-order mark, line ends as they are. Raises UnreadableFile where it is not UTF-8."""
-    content = path.read_bytes()
+    return decoded(path.read_bytes())
+
+
+def decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
-        raise UnreadableFile("The file is not text in UTF-8.", line) from problem
+        raise UnreadableFile("not_text", line) from problem
 
 
 def as_rows(rows: Iterable[Sequence[str]]) -> str:
@@ -71,7 +74,7 @@ def rows_of(text: str, line: int = 1) -> Iterator[Row]:
             if any(cells):
                 yield reader.line_num + line - 1, cells
     except csv.Error as problem:
-        raise UnreadableFile(f"A cell cannot be read ({problem}).", reader.line_num + line - 1) from problem
+        raise UnreadableFile("cell", reader.line_num + line - 1, problem=problem) from problem
 
 
 def is_title(cells: list[str]) -> bool:
@@ -85,7 +88,7 @@ def sections(text: str) -> dict[str, list[Row]]:
     for line, cells in rows_of(text):
         if is_title(cells):
             if cells[0].upper() in found:
-                raise UnreadableFile(f"Section {cells[0].upper()} is there twice.", line)
+                raise UnreadableFile("section_twice", line, section=cells[0].upper())
             current = found.setdefault(cells[0].upper(), [])
         else:
             current.append((line, cells))
@@ -96,7 +99,7 @@ def sections(text: str) -> dict[str, list[Row]]:
 def complain_of_missing(found: dict[str, list[Row]]) -> None:
     missing = [name for name in SECTIONS if not found.get(name)]
     if missing:
-        raise UnreadableFile(f"Section {missing[0]} is missing or empty.")
+        raise UnreadableFile("section_missing", section=missing[0])
 
 
 def meta_of(rows: list[Row]) -> dict[str, str]:
@@ -112,5 +115,5 @@ def places(header: Sequence[str], section: str, wanted: Iterable[str], line: int
     found = {name.strip(): place for place, name in enumerate(header)}
     for name in wanted:
         if name not in found:
-            raise UnreadableFile(f"Section {section} has no column {name}.", line)
+            raise UnreadableFile("column_missing", line, section=section, column=name)
     return found

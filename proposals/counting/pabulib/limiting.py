@@ -25,7 +25,7 @@ def limits_of(meta: Mapping[str, str], projects: Sequence[Row]) -> Limits:
         uses = {row["project_id"]: amount(row["use"]) for row in rows if row.get("use")}
         return Limits(amount(capacity) if capacity else None, uses, groups)
     except ValueError as problem:
-        raise UnreadableFile(f"Capacity and what projects use of it: {problem}") from problem
+        raise UnreadableFile("limits", problem=problem) from problem
 
 
 def groups_in(cell: str) -> list[str]:

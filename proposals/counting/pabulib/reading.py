@@ -49,10 +49,11 @@ def parse(text: str) -> PabulibFile:
     projects, names = projects_of(found["PROJECTS"])
     source = Votes(form, found["VOTES"][0], votes, first, found["VOTES"][1:])
     ballots = grouped(source, [project.id for project in projects])
+    budget, limits = budget_of(meta), limits_of(meta, found["PROJECTS"])
     try:
-        election = Election(projects, budget_of(meta), ballots, form, limits_of(meta, found["PROJECTS"]))
+        election = Election(projects, budget, ballots, form, limits)
     except ValueError as problem:
-        raise UnreadableFile(f"The file cannot be counted: {problem}") from problem
+        raise UnreadableFile("uncountable", problem=problem) from problem
     return PabulibFile(meta, names, election)
 
 
@@ -73,17 +74,17 @@ def parted(text: str) -> tuple[str, str | None, int]:
 def form_of(meta: dict[str, str]) -> Form:
     kind = meta.get("vote_type", "")
     if kind not in FORMS:
-        raise UnreadableFile(f"META's vote_type is {kind!r}; it must be one of {', '.join(FORMS)}.")
+        raise UnreadableFile("vote_type", kind=kind, kinds=", ".join(FORMS))
     return FORMS[kind]
 
 
 def budget_of(meta: dict[str, str]) -> Amount:
     if "budget" not in meta:
-        raise UnreadableFile("META has no budget.")
+        raise UnreadableFile("no_budget")
     try:
         return amount(meta["budget"])
     except ValueError as problem:
-        raise UnreadableFile(f"META's budget: {problem}") from problem
+        raise UnreadableFile("budget", problem=problem, number=meta["budget"]) from problem
 
 
 def projects_of(rows: list[Row]) -> tuple[tuple[Project, ...], dict[str, str]]:
@@ -92,10 +93,10 @@ def projects_of(rows: list[Row]) -> tuple[tuple[Project, ...], dict[str, str]]:
     projects = []
     for line, cells in rows[1:]:
         if len(cells) <= max(at["project_id"], at["cost"]):
-            raise UnreadableFile("A project needs its id and its cost.", line)
+            raise UnreadableFile("short_project", line)
         project = project_of(cells[at["project_id"]], cells[at["cost"]], line)
         if project.id in names:
-            raise UnreadableFile(f"Project {project.id!r} is there twice.", line)
+            raise UnreadableFile("project_twice", line, project=project.id)
         projects.append(project)
         titled = "name" in at and at["name"] < len(cells)
         names[project.id] = cells[at["name"]] if titled else project.id
@@ -106,9 +107,9 @@ def project_of(name: str, cost: str, line: int) -> Project:
     try:
         project = Project(name, amount(cost))
     except ValueError as problem:
-        raise UnreadableFile(f"The cost of project {name!r}: {problem}", line) from problem
+        raise UnreadableFile("cost", line, project=name, problem=problem, number=cost) from problem
     if not name or "," in name or project.cost < 0:
-        raise UnreadableFile(f"Project {name!r} needs an id without commas, and a cost that is not negative.", line)
+        raise UnreadableFile("project", line, project=name)
     return project
 
 
@@ -159,7 +160,7 @@ class Votes:
 
     def cells(self, row: list[str], line: int) -> Cells:
         if len(row) < self.width:
-            raise UnreadableFile(f"A row of VOTES has {len(row)} cells; its ballot needs {self.width}.", line)
+            raise UnreadableFile("short_vote", line, cells=len(row), needed=self.width)
         return row[self.vote], row[self.points] if self.points >= 0 else ""
 
     def line_of(self, faulty: Callable[[Cells], object]) -> int | None:
@@ -192,7 +193,7 @@ def read_places(cells: Cells, place: dict[str, int], votes: Votes) -> list[int]:
     unknown = next((name for name in names if name not in place), None)
     if unknown is not None:
         line = votes.line_of(lambda other: unknown in named(other[0]))
-        raise UnreadableFile(f"A ballot names project {unknown!r}, which is not in the election.", line)
+        raise UnreadableFile("unknown_project", line, project=unknown)
     return [place[name] for name in names]
 
 
@@ -206,8 +207,7 @@ def points_of(texts: Iterable[Cells], lengths: Iterable[int], votes: Votes) -> I
     for cells, length in zip(texts, lengths, strict=True):
         points = named(cells[1])
         if len(points) != length:
-            problem = f"A ballot names {length} projects but gives {len(points)} numbers of points."
-            raise UnreadableFile(problem, line_with(cells, votes))
+            raise UnreadableFile("too_few_points", line_with(cells, votes), projects=length, points=len(points))
         for text in points:
             if text not in known:
                 known[text] = points_in(text, cells, votes)
@@ -218,9 +218,9 @@ def points_in(text: str, cells: Cells, votes: Votes) -> Amount:
     try:
         value = amount(text)
     except ValueError as problem:
-        raise UnreadableFile(f"Points: {problem}", line_with(cells, votes)) from problem
+        raise UnreadableFile("points", line_with(cells, votes), problem=problem, number=text) from problem
     if value < 0:
-        raise UnreadableFile("Points cannot be negative.", line_with(cells, votes))
+        raise UnreadableFile("negative_points", line_with(cells, votes))
     return value
 
 

@@ -2,15 +2,20 @@
 
 import json
 import os
+import random
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from activity.models import Event
+from proposals import exploring
+from proposals.counting.pabulib import FAULTS
 from proposals.exploring import MOST_BYTES
 from proposals.models import Poll
+from proposals.unreadable import WORDS
 from tests.cast import Cast
 from tests.proposals.polls import polling
 
@@ -107,17 +112,72 @@ def test_an_election_from_elsewhere_is_counted_by_every_rule(cast: Cast, client_
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"META\nkey;value\n", FILE.replace("100", "seratus").encode()])
-def test_what_is_no_election_is_said_at_the_field(cast: Cast, client_of: Any, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\xff\xfe", "baris 1: berkas ini bukan teks UTF-8"),
+        (b"META\nkey;value\n", "bagian PROJECTS tidak ada atau kosong"),
+        (FILE.replace("100", "seratus").encode(), "pagu (budget) di META berisi “seratus”, bukan bilangan"),
+        (FILE.replace("2;50;", "2;mahal;").encode(), "baris 11: biaya usulan “2” berisi “mahal”"),
+        (FILE.replace("5;2,3", "5;2,9").encode(), "baris 19: surat suara menyebut usulan “9”"),
+        (FILE.replace("approval", "lotre").encode(), "vote_type di META berisi “lotre”"),
+    ],
+)
+def test_what_is_no_election_is_said_at_the_field_with_its_line(
+    cast: Cast, client_of: Any, content: bytes, words: str
+) -> None:
     answer = explore(client_of(cast.desi), content)
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == ["file"]
+    assert words in answer.json()["errors"]["file"][0]
+
+
+def test_each_fault_of_a_file_has_words_that_name_what_it_names() -> None:
+    """Words may leave out what a fault names, never name what it does not."""
+    named = {code: {name for _, name, _, _ in Formatter().parse(text) if name} for code, text in FAULTS.items()}
+    assert WORDS.keys() == FAULTS.keys()
+    for code, text in WORDS.items():
+        names = {name for _, name, _, _ in Formatter().parse(str(text)) if name}
+        assert names <= named[code] | ({"number"} if "problem" in named[code] else set())
 
 
 @pytest.mark.django_db
-def test_a_file_that_is_too_large_is_not_read(cast: Cast, client_of: Any) -> None:
+def test_a_file_that_is_too_large_is_not_read(cast: Cast, client_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = explore(client_of(cast.desi), b"x" * (MOST_BYTES + 1))
+    assert "paling banyak 1 MB, 300 usulan, dan 20000 pemilih" in answer.json()["errors"]["file"][0]
     assert "manage.py count" in answer.json()["errors"]["file"][0]
+    for most in ("MOST_PROJECTS", "MOST_VOTERS"):
+        with monkeypatch.context() as patched:
+            patched.setattr(exploring, most, 2)
+            assert "manage.py count" in explore(client_of(cast.desi), FILE.encode()).json()["errors"]["file"][0]
+
+
+def a_hard_knapsack() -> bytes:
+    """No rule but that of the greatest welfare has anything to look for here: everybody wants one project."""
+    dice = random.Random(4)  # noqa: S311  the same one each time
+    costs = [2 * dice.randrange(10**17, 10**18) for _ in range(60)]
+    projects = "".join(f"{place};{cost}\n" for place, cost in enumerate(costs))
+    votes = "".join(f"{place};{place}\n" for place in range(60))
+    meta = f"META\nkey;value\nbudget;{sum(costs) // 2 + 1}\nvote_type;approval\n"
+    return f"{meta}PROJECTS\nproject_id;cost\n{projects}VOTES\nvoter_id;vote\n{votes}".encode()
+
+
+@pytest.mark.django_db
+def test_what_would_take_for_ever_is_ended_and_said(
+    cast: Cast, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exploring, "MOST_SECONDS", 2)
+    found = explore(client_of(cast.desi), a_hard_knapsack()).json()
+    assert found["not_counted"] == ["max-welfare"]
+    assert [row["rule"] for row in found["outcomes"]] == ["equal-shares", "greedy", "phragmen"]
+
+
+@pytest.mark.django_db
+def test_one_file_is_counted_at_a_time(cast: Cast, client_of: Any) -> None:
+    with exploring.ONE_AT_A_TIME:
+        answer = explore(client_of(cast.desi), FILE.encode())
+    assert (answer.status_code, answer.json()["code"]) == (409, "explorer_is_busy")
+    assert explore(client_of(cast.desi), FILE.encode()).status_code == 200
 
 
 @pytest.mark.elections
