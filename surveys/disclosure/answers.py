@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -43,6 +43,21 @@ class Answers:
         here = [self.places[unit] for unit in block if unit in self.places]
         values = self.values[measure][np.concatenate(here)] if here else np.array([])
         return np.asarray(values[~np.isnan(values)])
+
+    def without(self, row: int) -> "Answers":
+        """As if this person had not answered: what they can subtract who know their own answers."""
+        values = {measure: np.delete(column, row) for measure, column in self.values.items()}
+        return replace(self, units=(*self.units[:row], *self.units[row + 1 :]), values=values)
+
+    def extremes(self, items: tuple[str, ...], block: Block) -> list[int]:
+        """Of each unit of the block, the rows with the lowest and the highest score over these items."""
+        scores = scale_scores(np.column_stack([self.values[item] for item in items]))
+        rows: dict[int, None] = {}
+        for unit in sorted(block & self.places.keys()):
+            scored = [row for row in self.places[unit] if not np.isnan(scores[row])]
+            ordered = sorted(scored, key=lambda row: float(scores[row]))
+            rows |= dict.fromkeys(map(int, [*ordered[:1], *ordered[-1:]]))
+        return list(rows)
 
     @cached_property
     def places(self) -> dict[str, NDArray[np.intp]]:

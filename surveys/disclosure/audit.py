@@ -65,6 +65,8 @@ class Audit:
                 totals.append(total)
         self.matrix = sparse.csr_matrix(np.vstack(rows))
         self.totals = np.array(totals, dtype=float)
+        # Tables that fit all that is told, found on the way: each may be the true one.
+        self.possible: list[NDArray[np.float64]] = []
 
     def answered(self, cell: str, item: str) -> int:
         return self.cells[cell].answered.get(item, 0)
@@ -112,12 +114,21 @@ class Audit:
         found = optimize.linprog(wanted, A_eq=self.matrix, b_eq=self.totals, bounds=(0, None), method="highs")
         if found.status != 0:
             raise ValueError(f"What is published contradicts itself: {found.message}")
+        self.possible.append(found.x)
         return float(found.fun)
+
+    def is_known_open(self, cells: Block, items: tuple[str, ...]) -> bool:
+        """Whether tables found before differ enough in this mean already; False: not known yet."""
+        people = sum(self.answered(cell, item) for cell in cells for item in items)
+        wanted = self.sum_over(cells, items)
+        means = [float(table @ wanted) / people for table in self.possible]
+        return bool(means) and is_wide(Interval(min(means), max(means)))
 
     def exposures(self, hidden: Iterable[tuple[Block, tuple[str, ...]]]) -> Iterator[Exposure]:
         """Those of the hidden means (cells, items) that are told within one point. Means of nobody are left out."""
         for cells, items in hidden:
-            if any(self.answered(cell, item) for cell in cells for item in items):
+            is_answered = any(self.answered(cell, item) for cell in cells for item in items)
+            if is_answered and not self.is_known_open(cells, items):
                 interval = self.interval(cells, items)
                 if not is_wide(interval):
                     yield Exposure(cells, items, interval)

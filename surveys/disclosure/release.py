@@ -71,7 +71,9 @@ def distribution_blocks(
     def is_safe(block: Block) -> bool:
         if sizes.least(block) < limits.distribution or not counts_are_wide(tree, answers, items, block, means):
             return False
-        return next(told_within(tree, answers, items, block, means), None) is None
+        if next(told_within(tree, answers, items, block, means), None):
+            return False
+        return next(told_to_insiders(tree, answers, items, block, means), None) is None
 
     return blocks(tree, sizes, is_safe, start=means) if means else ()
 
@@ -88,14 +90,41 @@ def counts_are_wide(tree: Tree, answers: Answers, items: Sequence[str], block: B
     )
 
 
-def told_within(
+def told_to_insiders(
     tree: Tree, answers: Answers, items: Sequence[str], block: Block, means: Sequence[Block]
 ) -> Iterator[Exposure]:
-    """Hidden means of the scale, or of one item, that counts over `block` would tell together with the means."""
+    """The same to people of a block in which something is hidden, who know all of their own answers.
+
+    Who takes their own answers out of what is published reads what would be published without them. Asked of those
+    with the lowest and the highest score of each unit, for whom bounds narrow most.
+    """
+    sizes = answers.sizes(items)
+    for one in means:
+        if one <= block and inner(one, tree, sizes, items):
+            for row in answers.extremes(tuple(items), one):
+                yield from told_within(tree, answers.without(row), items, block, means, about=[one])
+
+
+def told_within(
+    tree: Tree,
+    answers: Answers,
+    items: Sequence[str],
+    block: Block,
+    means: Sequence[Block],
+    *,
+    about: Sequence[Block] | None = None,
+) -> Iterator[Exposure]:
+    """Hidden means of the scale, or of one item, that counts over `block` would tell together with the means.
+
+    `about`: the blocks of whose parts is asked; None: of all in `block`.
+    """
     sizes, names = answers.sizes(items), tuple(items)
     within = [one for one in means if one <= block]
     asked = [
-        question for one in within for part in parts(one, tree, sizes) for question in hidden(part, one, sizes, names)
+        question
+        for one in (within if about is None else about)
+        for part in parts(one, tree, sizes)
+        for question in hidden(part, one, sizes, names)
     ]
     if not asked:
         return

@@ -1,5 +1,6 @@
 """The auditor against brute force, and what is released against the auditor."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -199,3 +200,38 @@ def test_a_part_is_less_than_the_whole() -> None:
         intervals.from_mean(9, 3, 3, FIVE)
     with pytest.raises(ValueError, match="fewer people"):
         intervals.from_distribution([1, 1, 1, 0, 0], 3, FIVE)
+
+
+def few_people() -> st.SearchStrategy[dict[str, list[int]]]:
+    """Up to ten people of two or three units, who choose one of three options."""
+    units = st.dictionaries(
+        st.sampled_from("abc"), st.lists(st.integers(1, 3), min_size=1, max_size=5), min_size=2, max_size=3
+    )
+    return units.filter(lambda values: 5 <= sum(map(len, values.values())) <= 10)
+
+
+@settings(deadline=None, max_examples=25)
+@given(few_people())
+def test_brute_force_finds_no_hidden_mean_within_a_point(values: dict[str, list[int]]) -> None:
+    """Whatever is released of a small table: all answers that fit it, tried one by one, leave each hidden part open."""
+    sizes = {unit: len(answers) for unit, answers in values.items()}
+    tree = flat(sizes)
+    answers = replace(wave(sizes, values), scales={"x": THREE})
+    means = mean_blocks(tree, answers, ["x"], LIMITS)
+    counts = distribution_blocks(tree, answers, ["x"], LIMITS, means=means)
+    given_ones = np.array(list(product((1, 2, 3), repeat=sum(sizes.values()))), dtype=float)
+    of_unit = np.array(answers.units)
+
+    def people(block: Block) -> np.ndarray:
+        return np.isin(of_unit, list(block))
+
+    fits = np.ones(len(given_ones), dtype=bool)
+    for block in means:
+        fits &= given_ones[:, people(block)].sum(axis=1) == np.sum(answers.of("x", block))
+    for block in counts:
+        for option, number in enumerate(counts_of(answers, "x", block), THREE.lowest):
+            fits &= (given_ones[:, people(block)] == option).sum(axis=1) == number
+    for block in means:
+        for part in parts(block, tree, answers.sizes(["x"])):
+            possible = given_ones[fits][:, people(part)].mean(axis=1)
+            assert np.ptp(possible) >= 1 - 1e-9

@@ -17,7 +17,7 @@ from surveys.disclosure.groups import divisions
 from surveys.disclosure.intervals import is_wide
 from surveys.disclosure.release import mean_blocks
 from surveys.disclosure.sums import Exchanges, Sums
-from surveys.results import Material, Spread, material, tell
+from surveys.results import Material, Spread, cell, material
 from surveys.scoring.scales import Interval
 from tests.surveys.disclosure.test_everything_told import CODES, FIVE, LIMITS, full, instrument
 
@@ -37,7 +37,10 @@ def of_people(people: People, units: list[str], question: str = "status") -> Mat
 
 def told_groups(of: Material, **electorate: int) -> tuple[Any, dict[str, Any] | None]:
     published = mean_blocks(of.tree, of.answers, of.measures, LIMITS)
-    told = tell(of, published)
+    told = {
+        "blocks": [cell(of, block, Spread({}, {})) for block in published],
+        "distributions": dict.fromkeys(("A", "B"), ()),
+    }
     return told, by_background(of, published, told, Spread.of(of, published), {"status": electorate})
 
 
@@ -115,7 +118,7 @@ def test_few_people_of_a_unit_stay_open_beside_units_and_groups(of: Material) ->
         cells = Counter(zip(of.answers.units, said, strict=True))
         by_unit = [
             Statement(
-                frozenset("/".join(cell) for cell in cells if cell[0] in block["units"]),
+                frozenset("/".join(one) for one in cells if one[0] in block["units"]),
                 ("x",),
                 total=block["measures"][factor]["mean"] * block["measures"][factor]["n"],
             )
@@ -123,16 +126,16 @@ def test_few_people_of_a_unit_stay_open_beside_units_and_groups(of: Material) ->
         ]
         by_group = [
             Statement(
-                frozenset("/".join(cell) for cell in cells if cell[1] in row["options"]),
+                frozenset("/".join(one) for one in cells if one[1] in row["options"]),
                 ("x",),
                 total=row["measures"][factor]["mean"] * row["measures"][factor]["n"],
             )
             for row in found["groups"]
         ]
-        known = [Cell("/".join(cell), {"x": number}) for cell, number in cells.items()]
+        known = [Cell("/".join(one), {"x": number}) for one, number in cells.items()]
         before, after = Audit(known, ["x"], FIVE, by_unit), Audit(known, ["x"], FIVE, [*by_unit, *by_group])
-        for cell, number in cells.items():
-            asked = frozenset({"/".join(cell)})
+        for one, number in cells.items():
+            asked = frozenset({"/".join(one)})
             if number < LIMITS.mean and is_wide(before.interval(asked, ("x",))):
                 assert is_wide(after.interval(asked, ("x",)))
 

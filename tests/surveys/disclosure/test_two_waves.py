@@ -11,7 +11,7 @@ from surveys import changes
 from surveys.disclosure.audit import Audit, Cell, Statement
 from surveys.disclosure.blocks import Block, joined, parts
 from surveys.disclosure.release import comparable_blocks, mean_blocks
-from surveys.results import Material, Spread, tell
+from surveys.results import Material, Spread, cell, seen
 from tests.surveys.disclosure.test_everything_told import CODES, FIVE, LIMITS, of_people
 
 UNTOLD = Spread({}, {})
@@ -41,10 +41,19 @@ def two_waves(draw: st.DrawFn) -> Waves:
     return found[0], found[1]
 
 
+def means_of(wave: Material, published: tuple[Block, ...]) -> dict[str, Any]:
+    """As `results.tell` has them, without what is told beside."""
+    units = seen(wave, published)
+    return {
+        "blocks": [cell(wave, block, UNTOLD) for block in published],
+        "units": {unit: cell(wave, shown, UNTOLD) for unit, shown in units.items() if shown},
+    }
+
+
 def told_of(waves: Waves) -> tuple[list[tuple[Block, ...]], list[dict[str, Any]], dict[str, Any]]:
     """Blocks of each wave, what each tells, and the change."""
     published = [mean_blocks(wave.tree, wave.answers, wave.measures, LIMITS) for wave in waves]
-    told = [tell(wave, blocks) for wave, blocks in zip(waves, published, strict=True)]
+    told = [means_of(wave, blocks) for wave, blocks in zip(waves, published, strict=True)]
     start = joined(*published) if all(published) else ()
     before, after = waves
     comparable = comparable_blocks(after.tree, [before.answers, after.answers], after.measures, LIMITS, start=start)
@@ -65,12 +74,12 @@ def auditor(waves: Waves, told: list[dict[str, Any]], change: dict[str, Any], me
         for block in [*results["blocks"], *results["units"].values()]
         if (one := block["measures"][measure])
     ]
-    for cell in [*change["blocks"], *change["units"].values()]:
+    for group in [*change["blocks"], *change["units"].values()]:
         weights: dict[str, float] = {}
         for number, sign in ((0, -1), (1, 1)):
-            people = sum(sizes[number][unit][0] for unit in cell["units"])
-            weights |= dict.fromkeys(ids(number, cell["units"]), sign / people)
-        difference = cell["measures"][measure]["difference"]
+            people = sum(sizes[number][unit][0] for unit in group["units"])
+            weights |= dict.fromkeys(ids(number, group["units"]), sign / people)
+        difference = group["measures"][measure]["difference"]
         said.append(Statement(frozenset(weights), ("x",), total=difference, weights=weights))
     known = [Cell(f"{wave}/{unit}", {"x": row[0]}) for wave in (0, 1) for unit, row in sizes[wave].items()]
     return Audit(known, ["x"], FIVE, said)

@@ -9,7 +9,7 @@ from surveys.scoring import reliability, response, waves
 
 # Frequencies of the 32 patterns of right answers of 1,000 people to five items of the Law School Admission Test,
 # from 00000 to 11111 (Bock & Lieberman 1970, Psychometrika 35:179).
-LSAT = (3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15)
+LSAT: tuple[int, ...] = (3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15)
 LSAT += (10, 29, 14, 81, 3, 28, 15, 80, 16, 56, 21, 173, 11, 61, 28, 298)
 # Ten people's marks for two films (Lakens 2013, Frontiers in Psychology 4:863, table 1).
 FILMS = (np.array([9, 6, 7, 8, 7, 9, 8, 8, 8, 7.0]), np.array([9, 7, 8, 9, 8, 9, 9, 10, 9, 9.0]))
