@@ -1,41 +1,76 @@
-"""What an attacker digs out of the files of a database: rows of turnout and of receipt codes, and what wrote them.
+"""What an attacker digs out of the files of a database: who took part, what came in, and which transaction wrote it.
 
 Rows that nothing wrote but the same one transaction belong to the same person.
 """
 
 import re
+import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
+import pytest
+from django.db import connection, models
+from django.utils import timezone
 
-# A voter and the receipt code that the attacker thinks is theirs.
+from activity.secrecy.unlinking import Unlinkable
+
+# A person and the receipt code or handle that the attacker thinks is theirs.
 Pairs = dict[int, str]
-# SQLite's record of (UUID as text, poll, voter): header size, serial types, values (sqlite.org/fileformat2).
+# SQLite's record of a UUID as text, and of the subject and the person in either order: header size, serial types,
+# values (sqlite.org/fileformat2).
 TURNOUT = re.compile(rb"\x04\x4d([\x01-\x09])([\x01-\x09])([0-9a-f]{32})(.{1,16})", re.DOTALL)
-CODE = re.compile(rb"[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){2}")
 WIDTH = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 8: 0, 9: 0}
 LOG_HEADER, FRAME_HEADER, PAGE = 32, 24, 8192
 
 
-def pairs(poll_id: int) -> Pairs:
-    """Voters and codes that came with one transaction, as far as any file still shows it."""
-    return from_postgresql(poll_id) if connection.vendor == "postgresql" else from_sqlite(poll_id)
+@dataclass(frozen=True)
+class Trail:
+    """What is looked for: the tables of a kind of subject, and what a thing (a code, a handle) looks like in them.
+
+    `is_person_first`: how the two numbers of a row about people stand.
+    """
+
+    people: str
+    is_person_first: bool
+    things: str
+    looks: re.Pattern[bytes]
+
+    def sorted(self, first: int, second: int) -> tuple[int, int]:
+        """Subject and person."""
+        return (second, first) if self.is_person_first else (first, second)
+
+    def things_in(self, data: bytes) -> set[str]:
+        return {found.decode() for found in self.looks.findall(data)}
 
 
-def from_sqlite(poll_id: int) -> Pairs:
+BALLOTS = Trail(
+    "proposals_turnout", False, "proposals_receiptcode", re.compile(rb"[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){2}")
+)
+# SQLite may write the row's id right before the handle.
+ANSWERS = Trail("surveys_participation", True, "surveys_response", re.compile(rb"(?:[0-9a-f]{32})?([0-9a-f]{64})"))
+
+
+def pairs(trail: Trail, subject_id: int) -> Pairs:
+    """People and things that came with one transaction, as far as any file still shows it."""
+    find = from_postgresql if connection.vendor == "postgresql" else from_sqlite
+    return find(trail, subject_id)
+
+
+def from_sqlite(trail: Trail, subject_id: int) -> Pairs:
     """The write-ahead log holds whole pages after each commit: what is new in one commit was written by it."""
-    known_voters: set[int] = set()
-    known_codes: set[str] = set()
+    known_people: set[int] = set()
+    known_things: set[str] = set()
     found: Pairs = {}
     for pages in commits(Path(f"{connection.settings_dict['NAME']}-wal").read_bytes()):
-        new_voters = set(voters_in(pages, poll_id)) - known_voters
-        new_codes = {code.decode() for code in CODE.findall(pages)} - known_codes
-        if len(new_voters) == len(new_codes) == 1:
-            found[new_voters.pop()] = new_codes.pop()
-        known_voters |= set(voters_in(pages, poll_id))
-        known_codes |= {code.decode() for code in CODE.findall(pages)}
+        people, things = set(people_in(trail, pages, subject_id)), trail.things_in(pages)
+        new_people, new_things = people - known_people, things - known_things
+        if len(new_people) == len(new_things) == 1:
+            found[new_people.pop()] = new_things.pop()
+        known_people |= people
+        known_things |= things
     return found
 
 
@@ -50,11 +85,13 @@ def commits(log: bytes) -> Iterator[bytes]:
             pages = b""
 
 
-def voters_in(pages: bytes, poll_id: int) -> Iterator[int]:
-    for poll_kind, voter_kind, _, rest in TURNOUT.findall(pages):
-        poll, after = number(poll_kind[0], rest)
-        if poll == poll_id and voter_kind[0] in WIDTH:
-            yield number(voter_kind[0], after)[0]
+def people_in(trail: Trail, pages: bytes, subject_id: int) -> Iterator[int]:
+    for first_kind, second_kind, _, rest in TURNOUT.findall(pages):
+        first, after = number(first_kind[0], rest)
+        if second_kind[0] in WIDTH:
+            subject, person = trail.sorted(first, number(second_kind[0], after)[0])
+            if subject == subject_id:
+                yield person
 
 
 def number(kind: int, rest: bytes) -> tuple[int, bytes]:
@@ -63,18 +100,20 @@ def number(kind: int, rest: bytes) -> tuple[int, bytes]:
     return (int.from_bytes(rest[:width]) if width else kind - 8), rest[width:]
 
 
-def from_postgresql(poll_id: int) -> Pairs:
+def from_postgresql(trail: Trail, subject_id: int) -> Pairs:
     """Each row bears the transaction that wrote it, deleted rows, too, as long as they lie in the file."""
-    voters, codes = defaultdict(list), defaultdict(list)
-    for writer, data in tuples_of("proposals_turnout"):
-        if int.from_bytes(data[16:24], "little") == poll_id:
-            voters[writer].append(int.from_bytes(data[24:32], "little"))
-    for writer, data in tuples_of("proposals_receiptcode"):
-        codes[writer] += [code.decode() for code in CODE.findall(data)]
+    people, things = defaultdict(list), defaultdict(list)
+    for writer, data in tuples_of(trail.people):
+        numbers = (int.from_bytes(data[at : at + 8], "little") for at in (16, 24))
+        subject, person = trail.sorted(*numbers)
+        if subject == subject_id:
+            people[writer].append(person)
+    for writer, data in tuples_of(trail.things):
+        things[writer] += trail.things_in(data)
     return {
-        voters[writer][0]: codes[writer][0]
-        for writer in voters.keys() & codes.keys()
-        if len(voters[writer]) == len(codes[writer]) == 1
+        people[writer][0]: things[writer][0]
+        for writer in people.keys() & things.keys()
+        if len(people[writer]) == len(things[writer]) == 1
     }
 
 
@@ -109,3 +148,43 @@ def everything() -> bytes:
         folder = f"base/{cursor.fetchone()[0]}"
         cursor.execute("SELECT pg_read_binary_file(%s || '/' || pg_ls_dir) FROM pg_ls_dir(%s)", [folder, folder])
         return b"".join(bytes(content) for (content,) in cursor)
+
+
+Kinds = Iterable[type[models.Model]]
+
+
+def stand_still(kinds: Kinds) -> None:
+    """Empty logs, and no housekeeping of the server from now on, so that what is written can be found."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        for kind in kinds:
+            cursor.execute(f"ALTER TABLE {kind._meta.db_table} SET (autovacuum_enabled = off)")
+
+
+def gather_statistics() -> None:
+    """What the server does by itself while people take part: it copies samples of rows into its catalogue."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def rows_before_the_close(sealed: type[models.Model], kinds: Kinds) -> list[bytes]:
+    """What only rows of the open subject have, as it lies in the files: handles, what is sealed, ids.
+
+    Of what is sealed the beginning: PostgreSQL cuts long values into pieces.
+    """
+    rows = list(sealed._default_manager.values_list("handle", "sealed"))
+    ids = [pk for kind in kinds for pk in kind._default_manager.values_list("pk", flat=True)]
+    written = [pk.bytes if connection.vendor == "postgresql" else pk.hex.encode() for pk in ids]
+    return [handle.encode() for handle, _ in rows if handle] + [bytes(row)[:200] for _, row in rows if row] + written
+
+
+def scrubbed_at_last(kind: type[Unlinkable], clock: Callable[[datetime], None]) -> None:
+    """The clock tries again while others (a server's own housekeeping, too) still read what was there before."""
+    for _minute in range(50):
+        clock(timezone.now())
+        if not kind._default_manager.filter(scrubbed_at=None).exists():
+            return
+        threading.Event().wait(0.2)
+    pytest.fail("never scrubbed")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from people.models import User
 from surveys import services
 from surveys.models import InstrumentVersion, Survey
+from tests import carving
 from tests.cast import Cast, person
 
 SHIPPED = Path(__file__).parents[2] / "surveys" / "instruments" / "shipped"
@@ -61,6 +62,10 @@ def ended(survey: Survey) -> Survey:
     """Its time is over."""
     Survey.objects.filter(pk=survey.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
     return Survey.objects.get(pk=survey.pk)
+
+
+def scrubbed_at_last() -> None:
+    carving.scrubbed_at_last(Survey, services.close_due_surveys)
 
 
 def answers(number: int, codes: list[str]) -> dict[str, int]:

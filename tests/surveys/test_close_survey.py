@@ -15,8 +15,7 @@ from people.models import User
 from surveys import services
 from surveys.models import Comment, Participation, Response, Survey
 from tests.cast import Cast
-from tests.proposals.polls.polling import scrubbed_at_last
-from tests.surveys.conftest import CODES, answers, ended, opened, with_colleagues
+from tests.surveys.conftest import CODES, answers, ended, opened, scrubbed_at_last, with_colleagues
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 

@@ -1,15 +1,14 @@
 """What tests of polls need: proposals that stand open, staff in numbers, and the passing of the vote's end."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from people.models import User
 from proposals import services
 from proposals.models import Call, Poll, Proposal, State
+from tests import carving
 from tests.cast import Cast, person
 from tests.conftest import set_stage
 
@@ -83,10 +82,4 @@ def close(poll: Poll, cast: Cast | None = None) -> Poll:
 
 
 def scrubbed_at_last() -> None:
-    """The clock tries again while others (a server's own housekeeping, too) still read what was there before."""
-    for _minute in range(50):
-        services.close_due_polls(timezone.now())
-        if not Poll.objects.filter(scrubbed_at=None).exists():
-            return
-        threading.Event().wait(0.2)
-    pytest.fail("never scrubbed")
+    carving.scrubbed_at_last(Poll, services.close_due_polls)

@@ -30,12 +30,7 @@ def poll(call: Call, cast: Cast, proposals: list[Proposal]) -> Poll:
 @pytest.fixture
 def codes(poll: Poll) -> dict[int, str]:
     """Who has which receipt code; everybody voted, with empty logs before, and no housekeeping of the server since."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            for kind in KINDS:
-                cursor.execute(f"ALTER TABLE {kind._meta.db_table} SET (autovacuum_enabled = off)")
+    carving.stand_still(KINDS)
     voters = list(User.objects.filter(name__startswith="Pegawai").order_by("?"))
     return polling.cast_many(poll, voters, lambda place: polling.ids(poll, 1 + place % 3))
 
@@ -47,7 +42,7 @@ def right(pairs: carving.Pairs, codes: dict[int, str]) -> int:
 def test_the_files_tell_nobody_whose_a_code_is(poll: Poll, codes: dict[int, str]) -> None:
     polling.close(poll)
     polling.scrubbed_at_last()
-    assert carving.pairs(poll.pk) == {}
+    assert carving.pairs(carving.BALLOTS, poll.pk) == {}
 
 
 def test_the_files_tell_it_where_nothing_is_rewritten(
@@ -55,22 +50,18 @@ def test_the_files_tell_it_where_nothing_is_rewritten(
 ) -> None:
     monkeypatch.setattr(scrubbing, "rewrite_tables", lambda kinds: None)
     polling.close(poll)
-    pairs = carving.pairs(poll.pk)
+    pairs = carving.pairs(carving.BALLOTS, poll.pk)
     assert right(pairs, codes) == len(pairs) > VOTERS / 2
 
 
 def old_rows() -> list[bytes]:
-    """What only rows of the open poll have, as it lies in the files: handles, sealed ballots, ids."""
-    rows = list(Ballot.objects.values_list("handle", "sealed"))
-    ids = [pk for kind in KINDS for pk in kind._default_manager.values_list("pk", flat=True)]
-    written = [pk.bytes if connection.vendor == "postgresql" else pk.hex.encode() for pk in ids]
-    return [handle.encode() for handle, _ in rows if handle] + [bytes(row) for _, row in rows if row] + written
+    return carving.rows_before_the_close(Ballot, KINDS)
 
 
 def test_no_file_holds_anything_of_the_old_rows(poll: Poll, codes: dict[int, str]) -> None:
     voters = list(User.objects.filter(name__startswith="Pegawai"))
     polling.cast_many(poll, voters, lambda place: polling.ids(poll, 3))
-    gather_statistics()
+    carving.gather_statistics()
     secrets = old_rows()
     assert len(secrets) == 5 * VOTERS
     before = carving.everything()
@@ -79,12 +70,6 @@ def test_no_file_holds_anything_of_the_old_rows(poll: Poll, codes: dict[int, str
     polling.scrubbed_at_last()
     after = carving.everything()
     assert not [secret for secret in secrets if secret in after]
-
-
-def gather_statistics() -> None:
-    """What the server does by itself in the middle of a poll: it copies samples of rows into its catalogue."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def test_old_rows_that_somebody_still_reads_are_scrubbed_later(poll: Poll, codes: dict[int, str]) -> None:
