@@ -41,7 +41,9 @@ def visible_to(user: User) -> QuerySet[Proposal]:
 def with_talk(proposals: QuerySet[Proposal], user: Any) -> QuerySet[Proposal]:
     """With `replies`, how many posts its board has, and `new_replies`, those since the user last read there."""
     board = Board.objects.filter(subject_type="proposals.proposal", subject_id=OuterRef("pk"))
-    read = LastRead.objects.filter(user=user, board=OuterRef("board")).values("post_id")
+    # By the proposal, not by the board of each post: so it is looked up once for a row, and ends a range of an index.
+    its_board = {"board__subject_type": "proposals.proposal", "board__subject_id": OuterRef(OuterRef("pk"))}
+    read = LastRead.objects.filter(user=user, **its_board).values("post_id")
     unread = Post.objects.filter(
         board__subject_type="proposals.proposal", board__subject_id=OuterRef("pk"), pk__gt=Subquery(read)
     ).exclude(author=user)

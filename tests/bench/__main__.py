@@ -16,6 +16,7 @@ import psycopg
 from tests.bench.weight import FIRST_BAR, LATER_BAR
 from tests.serving import ROOT, environment, prepare
 
+GROWTH_BAR = 1.2
 SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
@@ -58,7 +59,7 @@ def show(figures: dict[str, Any]) -> None:
             f"{row['per_second']:>8.0f}{row['cpu_ms']:>8.2f}{units:>15}"
             + (f"   {row['failures']} refused, first status {row['status']}" if row["failures"] else "")
         )
-    show_growth(figures["requests"])
+    show_growth(figures["growth"])
     show_weight(figures["pages"])
 
 
@@ -67,9 +68,12 @@ def against(value: float, bar: float | None, form: str) -> str:
 
 
 def show_growth(rows: list[dict[str, Any]]) -> None:
-    lists = {row["name"]: row["cpu_ms"] for row in rows if row["name"].startswith("list page")}
-    few, many = list(lists.values())
-    print(f"list page, CPU at 5,000 proposals : at 100 = {many / few:.2f} (≤ 1.2)")
+    for row in rows:
+        print(
+            f"{row['name']}: {row['times']:.2f} times the CPU of 100 (≤ {GROWTH_BAR}), the median of {row['rounds']} "
+            f"rounds in turns, {row['lowest']:.2f} to {row['highest']:.2f} "
+            f"({row['few_ms']:.2f} and {row['many_ms']:.2f} ms)"
+        )
 
 
 def show_weight(rows: list[dict[str, Any]]) -> None:

@@ -74,8 +74,13 @@ class Cpu:
         return own + [
             process
             for process in psutil.process_iter(["name", "cmdline"])
-            if "postgres" in (process.info["name"] or "") and self.database in " ".join(process.info["cmdline"] or [])
+            if "postgres" in (process.info["name"] or "") and self.is_backend(process.info["cmdline"] or [])
         ]
+
+    def is_backend(self, command: list[str]) -> bool:
+        """Whether that process of PostgreSQL serves our database: not another one, not as the cleaner of tables."""
+        words = " ".join(command).split()
+        return self.database in words and "autovacuum" not in words
 
     def spent(self) -> dict[int, float]:
         used = {}
@@ -93,12 +98,27 @@ def measure(question: Question, port: int, cpu: Cpu) -> Cost:
     for _ in range(WARM_UP):
         alone.send(question)
     cost.p50_ms = 1000 * statistics.median(timed(alone, question) for _ in range(ALONE))
-    before, started = cpu.spent(), time.perf_counter()
-    done = together(question, port, cost)
-    took, after = time.perf_counter() - started, cpu.spent()
-    used = sum(seconds - before.get(pid, 0) for pid, seconds in after.items())
-    cost.per_second, cost.cpu_ms = done / took, 1000 * used / max(done, 1)
+    load = under_load(question, port, cpu, SECONDS)
+    cost.per_second, cost.cpu_ms, cost.failures = load.per_second, load.cpu_ms, load.failures
     return cost
+
+
+@dataclass
+class Load:
+    """What some seconds of eight clients came to."""
+
+    per_second: float
+    cpu_ms: float
+    failures: list[int]
+
+
+def under_load(question: Question, port: int, cpu: Cpu, seconds: float) -> Load:
+    failures: list[int] = []
+    before, started = cpu.spent(), time.perf_counter()
+    done = together(question, port, seconds, failures)
+    took, after = time.perf_counter() - started, cpu.spent()
+    used = sum(spent - before.get(pid, 0) for pid, spent in after.items())
+    return Load(done / took, 1000 * used / max(done, 1), failures)
 
 
 def timed(client: Client, question: Question) -> float:
@@ -107,9 +127,9 @@ def timed(client: Client, question: Question) -> float:
     return time.perf_counter() - started
 
 
-def together(question: Question, port: int, cost: Cost) -> int:
-    """Eight clients at once for some seconds; returns how many requests were answered."""
-    until = time.perf_counter() + SECONDS
+def together(question: Question, port: int, seconds: float, failures: list[int]) -> int:
+    """Eight clients at once for some seconds; returns how many requests were answered, adds each refusal's status."""
+    until = time.perf_counter() + seconds
     counts = [0] * CLIENTS
 
     def repeat(number: int) -> None:
@@ -118,7 +138,7 @@ def together(question: Question, port: int, cost: Cost) -> int:
             status, _, _ = client.send(question)
             counts[number] += 1
             if status >= 400:
-                cost.failures.append(status)
+                failures.append(status)
 
     threads = [threading.Thread(target=repeat, args=(number,)) for number in range(CLIENTS)]
     for thread in threads:

@@ -11,29 +11,38 @@ from django.test.utils import setup_test_environment
 
 from tests.bench import questions, weight
 from tests.bench.data import fill_up, lay_out, session_of
+from tests.bench.growth import Place, copied, grown
 from tests.bench.load import Cost, Cpu, measure
-from tests.serving import serving
+from tests.permissions import World
+from tests.serving import Server, serving
 
 VOTERS = ["rina", "febri", "erna", "mutia", "lilis", "fauzan", "desi", "yulfa"]
+
+
+# Its name on PostgreSQL, whose processes are told apart by it.
+DATABASE = str(settings.DATABASES["default"]["NAME"]) if connection.vendor == "postgresql" else None
+
+
+def place_of(server: Server, database: str | None) -> Place:
+    return Place(server.port, Cpu(server.process.pid, database))
 
 
 class Asking:
     """Asks questions of one server and keeps what they cost."""
 
-    def __init__(self, port: int, server: int) -> None:
-        self.port = port
-        database = str(settings.DATABASES["default"]["NAME"]) if connection.vendor == "postgresql" else None
-        self.cpu = Cpu(server, database)
+    def __init__(self, server: Server) -> None:
+        self.place = place_of(server, DATABASE)
         self.costs: list[Cost] = []
 
     def ask(self, question: questions.Question) -> Cost:
-        cost = measure(question, self.port, self.cpu)
+        cost = measure(question, self.place.port, self.place.cpu)
         self.costs.append(cost)
         return cost
 
-    def ask_and_count(self, *asked: questions.Question) -> None:
+    def ask_and_count(self, *asked: questions.Question) -> list[Cost]:
         for question in asked:
             self.ask(question).queries = questions.queries_of(question)
+        return self.costs
 
 
 def run(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
@@ -42,22 +51,36 @@ def run(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
     fill_up(world, questions.FEW)
     unit = reference(folder, environment, sessions)
     with serving(environment, folder / "log") as server:
-        asking = Asking(server.port, server.process.pid)
-        asking.ask_and_count(*questions.lists(sessions, questions.FEW), *questions.board(world, sessions))
+        asked = (*questions.lists(sessions, questions.FEW), *questions.board(world, sessions))
+        costs = [unit, *Asking(server).ask_and_count(*asked)]
         pages = weight.of_pages(server.address, sessions[0], world)
-        fill_up(world, questions.MANY)
-        asking.ask_and_count(*questions.lists(sessions, questions.MANY), questions.voting(world, sessions))
-    costs = [unit, *asking.costs]
+    more, growth = of_many(folder, environment, world, sessions)
+    costs += more
     for cost in costs:
         cost.units = cost.cpu_ms / unit.cpu_ms
-    return {"database": connection.vendor, "unit_ms": unit.cpu_ms, "requests": plain(costs), "pages": pages}
+    found = {"requests": plain(costs), "growth": growth, "pages": pages}
+    return {"database": connection.vendor, "unit_ms": unit.cpu_ms, **found}
+
+
+def of_many(
+    folder: Path, environment: dict[str, str], world: World, sessions: list[str]
+) -> tuple[list[Cost], list[dict[str, Any]]]:
+    """What requests cost with 5,000 proposals, and that beside a copy that differs in nothing but their number."""
+    fill_up(world, questions.FEW)  # Adds none: what was posted meanwhile is analyzed before the copy.
+    with copied(folder, environment) as (few, database):
+        fill_up(world, questions.MANY)
+        with serving(environment, folder / "log") as server, serving(few, folder / "log") as beside:
+            asking, many = Asking(server), questions.lists(sessions, questions.MANY)
+            asking.ask_and_count(*many)
+            growth = [grown(question, place_of(beside, database), asking.place) for question in many]
+            return asking.ask_and_count(questions.voting(world, sessions)), growth
 
 
 def reference(folder: Path, environment: dict[str, str], sessions: list[str]) -> Cost:
     """The page whose CPU is the unit, on the same server and database with settings of its own."""
     env = environment | {"DJANGO_SETTINGS_MODULE": "tests.bench.reference_settings"}
     with serving(env, folder / "log") as server:
-        cost = Asking(server.port, server.process.pid).ask(questions.Question("reference page", "GET", "/", sessions))
+        cost = Asking(server).ask(questions.Question("reference page", "GET", "/", sessions))
     cost.queries = 1
     return cost
 
