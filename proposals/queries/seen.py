@@ -47,6 +47,8 @@ class Seen:
     def __getitem__(self, part: slice) -> list[tuple[Any, ...]]:
         if not self.offices:
             return list(Proposal.objects.visible_to(self.user).values_list(*COLUMNS)[part])
+        if part.start == part.stop:
+            return []  # Where there is nothing yet, a paginator asks for no rows: Django has no words for that.
         return part_of_list(part.start, part.stop)(**self.given)
 
     @property

@@ -1,14 +1,10 @@
 """Before the close nothing that anybody can ask for depends on how others voted, nor on whether they did."""
 
-import re
-from collections.abc import Iterator
 from datetime import timedelta
-from itertools import product
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,40 +14,10 @@ from people.models import User
 from proposals import queries, services
 from proposals.models import Ballot, Poll, ReceiptCode, Turnout
 from tests.cast import Cast
+from tests.observing import changed, seen_by
 from tests.proposals.polls import polling
-from tests.test_permissions import routes
 
 pytestmark = pytest.mark.django_db
-
-PARAMETER = re.compile(r"<[^>]*>|\(\?P<[^)]*\)")
-# The schema and the style page (which plays with the time of day) know nothing of polls.
-NOT_ASKED = ("api/schema", "api/docs", "gaya", "static")
-
-
-def addresses(poll: Poll, proposal: int) -> Iterator[str]:
-    """Every address of the product, its parameters filled with the ids that lead to the poll and its proposals."""
-    for route, _ in routes():
-        if route.startswith(NOT_ASKED):
-            continue
-        plain = route.replace("^", "").replace("$", "").replace(r"\.", ".").replace("\\Z", "")
-        gaps = len(PARAMETER.findall(plain))
-        values = {str(poll.pk), str(proposal), str(poll.call_id)}
-        for filling in product(sorted(values), repeat=min(gaps, 1)):
-            yield "/" + PARAMETER.sub(filling[0] if filling else "", plain)
-
-
-def seen_by(client: Client, poll: Poll, proposal: int) -> dict[str, tuple[int, str]]:
-    """Status and text of every address, without what differs from one answer to the next anyway."""
-    found = {}
-    for address in addresses(poll, proposal):
-        answer = client.get(address)
-        text = b"".join(answer) if answer.streaming else answer.content
-        found[address] = (
-            answer.status_code,
-            re.sub(r'csrf\w*"? (value|content)="[^"]*"', "", text.decode(errors="replace")),
-        )
-    return found
-
 
 OBSERVERS = ["rizal", "hendra", "yulfa", "lilis", "auditor", "analyst", "operator", "sekda", "partner", "rina"]
 
@@ -59,14 +25,13 @@ OBSERVERS = ["rizal", "hendra", "yulfa", "lilis", "auditor", "analyst", "operato
 @pytest.mark.parametrize("who", OBSERVERS)
 def test_nothing_changes_for_anybody_while_others_vote(poll: Poll, cast: Cast, client_of: Any, who: str) -> None:
     client, proposal = client_of(getattr(cast, who)), poll.candidates.first().proposal_id  # type: ignore[union-attr]
-    seen_by(client, poll, proposal)
-    before = seen_by(client, poll, proposal)
+    ids = {poll.pk, proposal, poll.call_id}
+    seen_by(client, ids)
+    before = seen_by(client, ids)
     assert len(before) > 20
     voters = [cast.mutia, cast.erna, cast.febri, cast.nofrizal, cast.syahrul, cast.fauzan]
     polling.cast_many(poll, voters, lambda place: polling.ids(poll, 2))
-    after = seen_by(client, poll, proposal)
-    changed = [(address, text, after[address]) for address, text in before.items() if text != after[address]]
-    assert changed == []
+    assert changed(before, seen_by(client, ids)) == []
 
 
 def test_the_committee_sees_one_number_that_moves_by_fives(poll: Poll, cast: Cast, client_of: Any) -> None:

@@ -1,0 +1,40 @@
+"""Somebody who asks for every address of the product, to see whether anything depends on what others did meanwhile."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from django.test import Client
+
+from tests.test_permissions import routes
+
+PARAMETER = re.compile(r"<[^>]*>|\(\?P<[^)]*\)")
+# The schema and the style page (which plays with the time of day) know nothing of what is secret.
+NOT_ASKED = ("api/schema", "api/docs", "gaya", "static")
+# Status and text by address.
+Seen = dict[str, tuple[int, str]]
+
+
+def addresses(ids: Iterable[int]) -> Iterator[str]:
+    """Every address of the product, its parameters filled with each of the ids."""
+    for route, _ in routes():
+        if route.startswith(NOT_ASKED):
+            continue
+        plain = route.replace("^", "").replace("$", "").replace(r"\.", ".").replace("\\Z", "")
+        values = sorted(map(str, set(ids))) if PARAMETER.search(plain) else [""]
+        for value in values:
+            yield "/" + PARAMETER.sub(value, plain)
+
+
+def seen_by(client: Client, ids: Iterable[int]) -> Seen:
+    """Status and text of every address, without what differs from one answer to the next anyway."""
+    found = {}
+    for address in addresses(ids):
+        answer = client.get(address)
+        text = b"".join(answer) if answer.streaming else answer.content
+        plain = re.sub(r'csrf\w*"? (value|content)="[^"]*"', "", text.decode(errors="replace"))
+        found[address] = (answer.status_code, plain)
+    return found
+
+
+def changed(before: Seen, after: Seen) -> list[tuple[str, tuple[int, str], tuple[int, str]]]:
+    return [(address, text, after[address]) for address, text in before.items() if text != after[address]]
