@@ -11,6 +11,7 @@ from frontend.views.display import display
 from frontend.views.follow_up import follow_up, follow_up_of
 from frontend.views.home import home
 from frontend.views.instrument_editor import edit_instrument, new_instrument
+from frontend.views.instrument_imports import instrument_import, instrument_imports
 from frontend.views.instruments import instrument, instruments, preview_instrument
 from frontend.views.ledger import ledger
 from frontend.views.me import me
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("survei/", surveys, name="surveys"),
     path("survei/instrumen/", instruments, name="instruments"),
     path("survei/instrumen/<int:pk>/", instrument, name="instrument"),
+    path("survei/instrumen/impor/", instrument_imports, name="instrument-imports"),
+    path("survei/instrumen/impor/<int:pk>/", instrument_import, name="instrument-import"),
     path("survei/instrumen/baru/", new_instrument, name="new-instrument"),
     path("survei/instrumen/<int:pk>/ubah/", edit_instrument, name="edit-instrument"),
     path("survei/instrumen/<int:pk>/contoh/", preview_instrument, name="instrument-preview"),

@@ -19,6 +19,7 @@ class SurveysConfig(AppConfig):
             may_see=audiences.may_see_initiative, path=audiences.initiative_path
         )
         registry.clock["surveys.close_due_surveys"] = services.close_due_surveys
+        registry.clock["surveys.forget_imports"] = services.forget_imports
         news = {
             "open_survey": _("Survei dibuka, mohon diisi: “%(title)s”"),
             "publish_survey": _("Hasil survei sudah dapat dibaca: “%(title)s”"),

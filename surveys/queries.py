@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from people.models import User
 from people.rules import may_read
-from surveys.models import Initiative, InstrumentVersion, Invited, Participation, Survey
+from surveys.models import Initiative, InstrumentImport, InstrumentVersion, Invited, Participation, Survey
 from surveys.rules import is_analyst
 
 # What only the analyst is told: it is about the quality of the data, not about the office.
@@ -67,6 +67,11 @@ def visible_versions(user: User, now: datetime) -> QuerySet[InstrumentVersion]:
     if is_analyst(None, user, now):
         return rows
     return rows.filter(published_at__isnull=False) if may_read(user, now) else rows.none()
+
+
+def instrument_imports(user: User, now: datetime) -> QuerySet[InstrumentImport]:
+    rows = InstrumentImport.objects.select_related("uploaded_by", "version__instrument")
+    return rows if is_analyst(None, user, now) else rows.none()
 
 
 def initiatives_of(surveys: Iterable[Survey]) -> QuerySet[Initiative]:

@@ -12,7 +12,7 @@ from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidd
 from activity.moments import moment
 from people.models import Role, User
 from people.rules import may_read
-from surveys.models import Initiative, InstrumentVersion, Survey
+from surveys.models import Initiative, InstrumentImport, InstrumentVersion, Survey
 
 
 def is_analyst(subject: Any, user: Any, now: datetime) -> Answer:
@@ -42,6 +42,15 @@ def may_publish_version(subject: InstrumentVersion, user: Any, now: datetime) ->
         return answer
     if not subject.parsed.factors:
         return conflict("no_factors", _("Kelompokkan dulu butirnya dalam sedikitnya satu faktor, supaya ada hasilnya."))
+    return YES
+
+
+def may_accept_import(subject: InstrumentImport, user: Any, now: datetime) -> Answer:
+    """Make an instrument of an uploaded file (the service also refuses one with problems)."""
+    if not (answer := is_analyst(subject, user, now)):
+        return answer
+    if subject.accepted_at is not None:
+        return conflict("already_accepted", _("Berkas ini sudah diterima. Unggah lagi bila ada perubahan."))
     return YES
 
 
@@ -215,4 +224,5 @@ VERSION_ACTIONS: dict[str, Rule] = {
     "publish": may_publish_version,
     "copy": may_keep_instruments,
 }
+IMPORT_ACTIONS: dict[str, Rule] = {"accept": may_accept_import}
 INITIATIVE_ACTIONS: dict[str, Rule] = {"finish": may_finish_initiative}

@@ -2,6 +2,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.http import HttpResponse, JsonResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
@@ -9,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from activity.api import AllowedActions, RembukViewSet
-from surveys import queries, services
+from surveys import exchange, queries, services
 from surveys.api import errors
 from surveys.instruments import InvalidInstrument
 from surveys.models import InstrumentVersion
+from surveys.reports.files import XLSX
 from surveys.rules import VERSION_ACTIONS, is_analyst
 
 
@@ -111,3 +114,24 @@ class InstrumentVersionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin,
         version = self.get_object()
         is_analyst(version, self.actor, self.now).require()
         return self.shown(services.publish_version(version, actor=self.actor, **self.given(RevisionSerializer)))
+
+    @extend_schema(responses={200: dict})
+    @action(detail=True, methods=["get"], url_path="json", pagination_class=None, filter_backends=[])
+    def as_json(self, request: Request, pk: int) -> HttpResponse:
+        """The definition as a file, as it is imported again."""
+        version = self.get_object()
+        options = {"ensure_ascii": False, "indent": 2}
+        return as_file(JsonResponse(version.definition, json_dumps_params=options), version, "json")
+
+    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], pagination_class=None, filter_backends=[])
+    def xlsx(self, request: Request, pk: int) -> HttpResponse:
+        """The definition as a workbook, to be edited there and imported again."""
+        version = self.get_object()
+        return as_file(HttpResponse(exchange.as_book(version.definition), content_type=XLSX), version, "xlsx")
+
+
+def as_file(response: HttpResponse, version: InstrumentVersion, kind: str) -> HttpResponse:
+    name = f"{version.instrument.code}-v{version.number}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

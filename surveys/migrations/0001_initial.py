@@ -64,6 +64,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="InstrumentImport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uploaded_at", models.DateTimeField()),
+                ("file_name", models.CharField(max_length=120)),
+                ("content", models.BinaryField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="surveys.instrumentversion",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-uploaded_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Series",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

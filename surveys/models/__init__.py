@@ -1,4 +1,4 @@
-from surveys.models.instruments import Instrument, InstrumentVersion
+from surveys.models.instruments import Instrument, InstrumentImport, InstrumentVersion
 from surveys.models.responses import Comment, Participation, Response
 from surveys.models.surveys import Background, Initiative, Invited, Series, Survey
 
@@ -7,6 +7,7 @@ __all__ = [
     "Comment",
     "Initiative",
     "Instrument",
+    "InstrumentImport",
     "InstrumentVersion",
     "Invited",
     "Participation",

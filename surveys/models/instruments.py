@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 
-from surveys import instruments
+from surveys import exchange, instruments
 
 
 class Instrument(models.Model):
@@ -46,3 +46,26 @@ class InstrumentVersion(models.Model):
     @cached_property
     def parsed(self) -> instruments.Instrument:
         return instruments.parse(self.definition)
+
+
+class InstrumentImport(models.Model):
+    """A file with an instrument, kept for its preview until an analyst accepts it or a week has passed."""
+
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    file_name = models.CharField(max_length=120)
+    # Emptied when it is accepted.
+    content = models.BinaryField()
+    version = models.ForeignKey(InstrumentVersion, null=True, on_delete=models.SET_NULL, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @cached_property
+    def reading(self) -> exchange.Reading:
+        """What the file comes to, in the words of the present language. Raises exchange.Unreadable."""
+        return exchange.read(bytes(self.content))

@@ -1,10 +1,12 @@
 from surveys.services.answering import answer, withdraw_response
 from surveys.services.closing import close_due_surveys, close_survey
+from surveys.services.imports import accept_import, forget_imports, upload_instrument
 from surveys.services.initiatives import finish_initiative, plan_initiative
 from surveys.services.instruments import add_version, change_version, copy_version, discard_version, publish_version
 from surveys.services.surveys import change_survey, open_survey, prepare_survey, publish_survey
 
 __all__ = [
+    "accept_import",
     "add_version",
     "answer",
     "change_survey",
@@ -14,10 +16,12 @@ __all__ = [
     "copy_version",
     "discard_version",
     "finish_initiative",
+    "forget_imports",
     "open_survey",
     "plan_initiative",
     "prepare_survey",
     "publish_survey",
     "publish_version",
+    "upload_instrument",
     "withdraw_response",
 ]

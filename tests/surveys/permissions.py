@@ -1,6 +1,8 @@
+import json
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from activity.secrecy import keys
@@ -39,6 +41,9 @@ def furnish(world: World) -> None:
     analyst = world.cast.analyst
     version = published(world.cast)
     world["version"] = version
+    world["instrument_import"] = services.upload_instrument(
+        file_name="proses.json", content=json.dumps(shipped("process")).encode(), actor=analyst
+    )
     world["draft_version"] = services.copy_version(version, actor=analyst)
     for name in ("draft_survey", "open_survey", "told_survey"):
         world[name] = services.prepare_survey(
@@ -102,6 +107,10 @@ def new_version(world: World) -> dict[str, Any]:
     return {"instrument": "proses", "definition": shipped("process")}
 
 
+def new_file(world: World) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("proses.json", json.dumps(shipped("process")).encode())}
+
+
 ANALYST = table(others=403, analyst=200)
 DRAFTS = table(others=404, analyst=200)
 INVITED = (
@@ -118,6 +127,16 @@ ROWS = [
     Row("GET", "/api/instruments/{draft_version}/", DRAFTS),
     Row("PUT", "/api/instruments/{draft_version}/", DRAFTS, {"definition": shipped("process"), "revision": 1}),
     Row("DELETE", "/api/instruments/{draft_version}/", {**DRAFTS, "analyst": 204}),
+    Row("GET", "/api/instruments/{version}/json/", seen(200)),
+    Row("GET", "/api/instruments/{version}/xlsx/", seen(200)),
+    Row("POST", "/api/instrument-imports/", {**ANALYST, "analyst": 201}, new_file, form=True),
+    Row("GET", "/api/instrument-imports/{instrument_import}/", DRAFTS),
+    Row(
+        "POST",
+        "/api/instrument-imports/{instrument_import}/accept/",
+        {**DRAFTS, "analyst": 201},
+        {"instrument": "baru"},
+    ),
     Row("POST", "/api/instruments/{version}/copy/", {**OPEN_ONES, "analyst": 201}),
     Row("POST", "/api/instruments/{draft_version}/publish/", DRAFTS, {"revision": 1}),
     Row("GET", "/api/surveys/", dict.fromkeys(PEOPLE, 200)),
@@ -189,6 +208,8 @@ ROWS += [
     Row("GET", "/survei/instrumen/{draft_version}/", DRAFTS),
     Row("GET", "/survei/instrumen/{version}/contoh/", seen(200)),
     Row("GET", "/survei/instrumen/baru/", ANALYST),
+    Row("GET", "/survei/instrumen/impor/", ANALYST),
+    Row("GET", "/survei/instrumen/impor/{instrument_import}/", ANALYST),
     Row("GET", "/survei/instrumen/{draft_version}/ubah/", DRAFTS),
     Row("GET", "/survei/siapkan/", ANALYST),
     Row("GET", "/survei/{draft_survey}/ubah/", DRAFTS),
