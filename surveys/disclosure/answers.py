@@ -32,11 +32,24 @@ class Answers:
 
     def sizes(self, measures: Sequence[str]) -> Sizes:
         """How many have a value of each measure, in each unit itself."""
-        columns = {unit: [0] * len(measures) for unit in self.eligible}
-        for place, measure in enumerate(measures):
-            for unit, value in zip(self.units, self.values[measure], strict=True):
-                columns[unit][place] += not np.isnan(value)
-        return Sizes(columns)
+        wanted = tuple(measures)
+        if wanted not in self.counted:
+            given = [self.numbers[~np.isnan(self.values[measure])] for measure in wanted]
+            counts = np.array([np.bincount(units, minlength=len(self.eligible)) for units in given])
+            rows = counts.T.tolist() if wanted else [[] for _ in self.eligible]
+            self.counted[wanted] = Sizes(dict(zip(self.eligible, rows, strict=True)))
+        return self.counted[wanted]
+
+    @cached_property
+    def counted(self) -> dict[tuple[str, ...], Sizes]:
+        """What `sizes` counted before."""
+        return {}
+
+    @cached_property
+    def numbers(self) -> NDArray[np.intp]:
+        """Of each person, which of the units of `eligible` is theirs."""
+        places = {unit: number for number, unit in enumerate(self.eligible)}
+        return np.array([places[unit] for unit in self.units], dtype=np.intp)
 
     def of(self, measure: str, block: Block) -> Values:
         """The values of the block's people, missing ones left out."""

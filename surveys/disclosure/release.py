@@ -182,6 +182,8 @@ def comparable_blocks(
     `start`: the joined blocks of the waves (`blocks.joined`). Without the same blocks in both, a change would tell the
     mean that one of the waves hides.
     """
+    if not start:
+        return ()
     sizes = [wave.sizes(measures) for wave in waves]
     together = Sizes(
         {
@@ -189,7 +191,7 @@ def comparable_blocks(
             for unit in frozenset().union(*start)
         }
     )
-    return blocks(tree, together, lambda block: together.least(block) >= limits.mean, start=start) if start else ()
+    return blocks(tree, together, lambda block: together.least(block) >= limits.mean, start=start)
 
 
 def told_number(answered: int, limits: Thresholds) -> int | None:

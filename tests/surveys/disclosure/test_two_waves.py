@@ -1,5 +1,6 @@
 """What two waves tell together: a change that is told leaves every hidden mean of both waves open."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -132,3 +133,10 @@ def test_where_a_wave_keeps_its_spread_the_change_keeps_it_too(silent: int) -> N
     told = change["everybody"]["A"]
     assert {name for name, value in told.items() if value is not None} == {"n_before", "n_after", "difference"}
     assert {cell["measures"]["A"]["interval"] for cell in change["blocks"]} == {None}
+
+
+def test_a_wave_that_told_nothing_is_compared_with_nothing() -> None:
+    """Its answers are kept without a unit, under the office, where perhaps nobody was invited."""
+    silent, later = of_people([("1", full_answers(np.random.default_rng(1), 1), "")], ["1"]), small_first(6)
+    nowhere = replace(silent.answers, units=("0",))
+    assert comparable_blocks(later.tree, [nowhere, later.answers], later.measures, LIMITS, start=()) == ()
