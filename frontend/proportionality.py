@@ -1,7 +1,8 @@
 """How well wishes were met, in words and as rows of a chart."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _t
@@ -16,12 +17,11 @@ from proposals.proportionality import Proportionality
 Titles = Mapping[str, str]
 
 
-def met(found: Proportionality, titles: Titles, runner_up: str) -> dict[str, Any]:
+def met(found: Proportionality, titles: Titles) -> dict[str, Any]:
     """What the template shows of it."""
     return {
         "met_sentence": everybody(found.everybody),
         "met_witness": witness(found.witness, titles),
-        "met_lacked": lacked(found, titles.get(runner_up, "")),
         "met_rows": [row(titles[label], group) for label, group in found.passed_over.items()],
     }
 
@@ -71,15 +71,40 @@ def witness(found: Witness | None, titles: Titles) -> str:
     )
 
 
-def lacked(found: Proportionality, title: str) -> str:
-    """The least change that had made the nearest project win."""
+# What a voter more had done who wanted the nearest most, by the wish's word in `Poll.lacked`.
+WISHES: dict[str, Callable[[int], str]] = {
+    "alone": lambda votes: ngettext(
+        "bila %(votes)s pemilih lagi memilihnya saja", "bila %(votes)s pemilih lagi memilihnya saja", votes
+    ),
+    "all_points": lambda votes: ngettext(
+        "bila %(votes)s pemilih lagi memberinya semua poin", "bila %(votes)s pemilih lagi memberinya semua poin", votes
+    ),
+    "highest_score": lambda votes: ngettext(
+        "bila %(votes)s pemilih lagi memberinya nilai tertinggi",
+        "bila %(votes)s pemilih lagi memberinya nilai tertinggi",
+        votes,
+    ),
+    "first": lambda votes: ngettext(
+        "bila %(votes)s pemilih lagi menaruhnya di tempat pertama",
+        "bila %(votes)s pemilih lagi menaruhnya di tempat pertama",
+        votes,
+    ),
+    "agree": lambda votes: ngettext(
+        "bila %(votes)s pemilih lagi menyetujuinya", "bila %(votes)s pemilih lagi menyetujuinya", votes
+    ),
+}
+
+
+def lacked_words(found: Mapping[str, Any] | None, titles: Titles) -> str:
+    """A least change that had made the nearest win; '' before it is worked out, or where none had."""
+    if not found:
+        return ""
     ways = []
-    if found.votes is not None:
-        more = ngettext("bila %(votes)s pemilih lagi memilihnya", "bila %(votes)s pemilih lagi memilihnya", found.votes)
-        ways.append(more % {"votes": number(found.votes)})
-    if found.money is not None:
-        ways.append(_t("bila biayanya %s lebih rendah") % rupiah(int(found.money)))
-    values = {"title": title, "ways": _t(" atau ").join(ways)}
+    if found["votes"] is not None:
+        ways.append(WISHES[found["wish"]](found["votes"]) % {"votes": number(found["votes"])})
+    if found["money"] is not None:
+        ways.append(_t("bila biayanya %s lebih rendah") % rupiah(ceil(Fraction(found["money"]))))
+    values = {"title": titles[found["project"]], "ways": _t(" atau ").join(ways)}
     return _t("“%(title)s” akan terpilih %(ways)s.") % values if ways else ""
 
 

@@ -14,6 +14,7 @@ from proposals.counting.coverage import own_explanation, served_first
 from proposals.explaining import Explanation
 from proposals.models import Candidate, Poll
 from proposals.queries import placed
+from proposals.reasons import tells_totals_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ Reasons = dict[str, str]
 
 def reasons(count: Count) -> Reasons:
     """A sentence without its point for each candidate, by label."""
-    found = BY_RULE.get(count.poll.rule, by_budget)(count)
+    found = {} if tells_totals_only(count.poll.rule, count.poll.electorate_size) else BY_RULE[count.poll.rule](count)
     unwanted = {row.label: _t("tidak ada yang memilihnya") for row in count.candidates if not row.approvals}
     for_groups = _t("diambil lebih dulu, agar setiap kelompok mendapat sesuatu")
     return {
@@ -76,8 +77,6 @@ def of_turn(row: Any, poll: Poll) -> str:
 
 def by_equal_shares(count: Count) -> Reasons:
     payments = count.explanation
-    if payments is None:
-        return by_budget(count)
     bought = {one.id: paid_words(one, count) for one in payments.purchases}
     free = {label: _t("ada yang mendukungnya, dan tidak memakai pagu") for label in payments.free}
     filled = {label: _t("diambil dari sisa pagu, menurut suara terbanyak") for label in payments.completed}
@@ -110,8 +109,7 @@ def lacked_words(cost: int, reach: Fraction) -> str:
 def by_savings(count: Count) -> Reasons:
     """Phragmén: what each supporter had to save."""
     saved = {
-        label: _t("terpilih saat tiap pemilih menabung %s") % money(load)
-        for label, load in (count.explanation or {}).items()
+        label: _t("terpilih saat tiap pemilih menabung %s") % money(load) for label, load in count.explanation.items()
     }
     late = _t("tabungan pendukungnya belum cukup sebelum pagunya habis")
     return {row.label: saved.get(row.label, late) for row in count.candidates}

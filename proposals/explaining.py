@@ -6,19 +6,36 @@ from fractions import Fraction
 
 from proposals import tally
 from proposals.counting import Election, Outcome, Utility
-from proposals.counting.coverage import own_explanation
+from proposals.counting.coverage import explained_by, own_explanation
 from proposals.counting.election import names_on
-from proposals.counting.payments import Payments
+from proposals.counting.payments import Bought, Payments
 from proposals.counting.satisfaction import preferring
 from proposals.methods import GREEDY, RULES_OF_COUNT, SUITABLE, Form, RuleOfCount, completed
 from proposals.models import Candidate, Poll
+from proposals.reasons import tells_totals_only
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What is told of Payments: who paid what as numbers of voters, without the ballots from which it was counted."""
+
+    share: Fraction
+    steps: int
+    purchases: tuple[Bought, ...]
+    free: tuple[str, ...]
+    completed: tuple[str, ...]
+
+    @classmethod
+    def of(cls, paid: Payments) -> "Shares":
+        return cls(paid.share, paid.steps, paid.purchases, paid.free, paid.completed)
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`outcome` by the poll's own rule, with what that rule says of its reasons. `greedy`: what most votes first would
-    have given, where that is another rule. `within_reach`: of each project that Equal Shares left out, what its
-    supporters have left together, in whole or broken rupiah.
+    """`outcome` by the poll's own rule, with what that rule says of its reasons: figures of groups, no ballots. Its own
+    explanation is None where only totals are told. `greedy`: what most votes first would have given, where that is
+    another rule. `within_reach`: of each project that Equal Shares left out, what its supporters have left together,
+    in whole or broken rupiah.
     """
 
     outcome: Outcome
@@ -30,9 +47,12 @@ def explain(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> E
     rule = RULES_OF_COUNT[poll.rule]
     outcome = tally.count(poll, candidates, marks)
     greedy = counted_by(poll, GREEDY, candidates, marks) if rule.spends and rule != GREEDY else None
+    if tells_totals_only(outcome.rule, poll.electorate_size):
+        return Explanation(explained_by(outcome, None), greedy)
     paid = own_explanation(outcome)
-    reach = within_reach(paid, outcome.selected) if isinstance(paid, Payments) else {}
-    return Explanation(outcome, greedy, reach)
+    if not isinstance(paid, Payments):
+        return Explanation(outcome, greedy)
+    return Explanation(explained_by(outcome, Shares.of(paid)), greedy, within_reach(paid, outcome.selected))
 
 
 def counted_by(poll: Poll, rule: RuleOfCount, candidates: list[Candidate], marks: tally.AllMarks) -> Outcome:
@@ -54,7 +74,8 @@ def try_all(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> l
     election = tally.election_of(poll, candidates, marks)
     outcomes = counted_by_all(poll, candidates, marks)
     return [
-        Trial(RULES_OF_COUNT[key], outcome, reached(election, outcome.selected)) for key, outcome in outcomes.items()
+        Trial(RULES_OF_COUNT[key], explained_by(outcome, None), reached(election, outcome.selected))
+        for key, outcome in outcomes.items()
     ]
 
 

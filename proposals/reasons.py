@@ -8,17 +8,21 @@ from proposals.counting.consent import Item
 from proposals.counting.coverage import Coverage
 from proposals.counting.payments import Payments
 from proposals.counting.transferable_vote import Round
+from proposals.models import SMALL_ELECTORATE
 from proposals.publishing import exact
 
 Reasons = dict[str, Any]
 
 
-def reasons_of(outcome: Outcome, *, is_small: bool) -> Reasons:
-    """`{}` where the rule says nothing beyond its totals.
-
-    `is_small`: of a small electorate only totals are published; who else a buyer had supported would show in who could
-    still pay, so nothing of the payments is told.
+def tells_totals_only(rule: str, electorate_size: int) -> bool:
+    """Of a small electorate only totals are published; who else a buyer had supported would show in who could still
+    pay, and in where votes went on to: so nothing of such reasons is told.
     """
+    return electorate_size < SMALL_ELECTORATE and rule in TOLD
+
+
+def reasons_of(outcome: Outcome, *, electorate_size: int) -> Reasons:
+    """`{}` where the rule says nothing beyond its totals, or nothing beyond them may be told."""
     why = outcome.explanation
     first: Reasons = {}
     if isinstance(why, Coverage):
@@ -27,7 +31,9 @@ def reasons_of(outcome: Outcome, *, is_small: bool) -> Reasons:
     if outcome.rule == "consent":
         return {**first, "items": {name: item(found) for name, found in why.items()}}
     told = TOLD.get(outcome.rule)
-    return first if told is None or why is None or is_small else {**first, **told(why)}
+    if told is None or why is None or tells_totals_only(outcome.rule, electorate_size):
+        return first
+    return {**first, **told(why)}
 
 
 def groups_first(why: Coverage) -> Reasons:

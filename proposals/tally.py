@@ -10,7 +10,7 @@ from typing import Any
 from proposals import ballots, counting
 from proposals.counting import RULES, Election, Limits, Outcome, Project
 from proposals.methods import RULES_OF_COUNT, Form, RuleOfCount, for_counting
-from proposals.models import SMALL_ELECTORATE, Candidate, Poll
+from proposals.models import Candidate, Poll
 from proposals.publishing import ballots_file, line_of, told
 from proposals.reasons import reasons_of
 from proposals.stepping import step_of
@@ -99,7 +99,7 @@ def as_json(poll: Poll, outcome: Outcome, marks: AllMarks) -> dict[str, Any]:
         "tie_order": list(rule.tie_order),
         "parameters": settings_of(poll, rule, poll.parameters, voters=len(marks)),
         "abstentions": sum(not ballot for ballot in marks),
-        "explanation": reasons_of(outcome, is_small=poll.electorate_size < SMALL_ELECTORATE),
+        "explanation": reasons_of(outcome, electorate_size=poll.electorate_size),
     }
 
 

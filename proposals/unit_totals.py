@@ -8,6 +8,8 @@ that cell alone would leave it to a subtraction.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from proposals import ballots
@@ -42,6 +44,49 @@ def by_unit(
             for group, count in zip(groups, counts, strict=True)
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSatisfaction:
+    """How well a unit's wishes are met, as far as its published totals say: reckoned from these alone.
+
+    `average`: of the selected candidates, how many a voter of the unit supports, on average. `number`: the part of all
+    marks on its ballots that went to selected candidates; `money`: the same, each mark weighed by the cost; None where
+    there is no such mark. `untold`: how many candidates these figures leave out, as the totals do.
+    """
+
+    name: str
+    ballots: int
+    average: Fraction
+    number: Fraction | None
+    money: Fraction | None
+    untold: int
+
+
+def satisfaction_by_unit(
+    told: Mapping[str, Any], selected: Iterable[str], costs: Mapping[str, int]
+) -> list[UnitSatisfaction]:
+    """Of each cell of `by_unit`, with the labels that the count selected."""
+    chosen = set(selected)
+    return [satisfaction_of(cell, chosen, costs) for cell in told["cells"]]
+
+
+def satisfaction_of(cell: Mapping[str, Any], chosen: set[str], costs: Mapping[str, int]) -> UnitSatisfaction:
+    marks = {label: number for label, number in cell["supporters"].items() if number is not None}
+    won = sum(number for label, number in marks.items() if label in chosen)
+    money = {label: number * costs[label] for label, number in marks.items()}
+    return UnitSatisfaction(
+        cell["name"],
+        cell["ballots"],
+        Fraction(won, cell["ballots"]),
+        part(won, sum(marks.values())),
+        part(sum(cost for label, cost in money.items() if label in chosen), sum(money.values())),
+        len(cell["supporters"]) - len(marks),
+    )
+
+
+def part(some: int, whole: int) -> Fraction | None:
+    return Fraction(some, whole) if whole else None
 
 
 def supporters_in(cells: Iterable[int], opened: Iterable[tuple[int, ballots.Marks]]) -> Counter[int]:

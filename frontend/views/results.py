@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from activity.figures import number
 from frontend.context import Shell, shell_of
-from frontend.proportionality import met
+from frontend.proportionality import lacked_words, met
 from frontend.reasons import Count, figure, listed, money, reasons, tie_words
 from frontend.templatetags.rembuk import percent
 from frontend.views.polls import about, visible
@@ -23,6 +23,7 @@ from frontend.views.trying import has_other_rules
 from proposals import queries
 from proposals.methods import RULES_OF_COUNT
 from proposals.models import Candidate, Poll
+from proposals.nearest import runner_up as nearest_of
 from proposals.rules import may_see_certificate, may_see_lists, may_see_outcome
 
 SIMPLE = {"approve", "knapsack", "consent"}
@@ -70,7 +71,7 @@ def told(poll: Poll, shell: Shell) -> dict[str, Any]:
         "sentence": sentence_of(rows),
         "runner_up": runner_up(rows),
         "ties": [tie_words(tie, titles) for tie in (poll.outcome or {}).get("ties", [])],
-        **(explanations(count, rows, shows_ballots=bool(lists)) if count else {}),
+        **(explanations(count, shows_ballots=bool(lists)) if count else {}),
         "units": unit_rows(poll, candidates),
         "lists": lists,
         "totals_hash": queries.totals_hash(poll),
@@ -85,21 +86,24 @@ def told(poll: Poll, shell: Shell) -> dict[str, Any]:
 
 
 def runner_up(rows: list[Standing]) -> Standing | None:
-    return next((row for row in rows if not row.candidate.selected and row.candidate.approvals), None)
+    nearest = nearest_of(row.candidate for row in rows)
+    return next((row for row in rows if row.candidate == nearest), None)
 
 
-def explanations(count: Count, rows: list[Standing], *, shows_ballots: bool) -> dict[str, Any]:
+def explanations(count: Count, *, shows_ballots: bool) -> dict[str, Any]:
     """What a new count of the ballots can say beyond the published totals."""
     found = {"compared": compared(count), **details(count)}
-    if shows_ballots and RULES_OF_COUNT[count.poll.rule].spends:
-        found |= how_met(count, runner_up(rows))
+    if shows_ballots:
+        found |= how_met(count)
     return found
 
 
-def how_met(count: Count, nearest: Standing | None) -> dict[str, Any]:
+def how_met(count: Count) -> dict[str, Any]:
     """Only where the ballots are published: from them anybody could work it out."""
-    label = nearest.candidate.label if nearest else ""
-    return met(queries.proportionality(count.poll, count.candidates, label), count.titles, label)
+    found = {"met_lacked": lacked_words(count.poll.lacked, count.titles)}
+    if RULES_OF_COUNT[count.poll.rule].spends:
+        found |= met(queries.proportionality(count.poll, count.candidates), count.titles)
+    return found
 
 
 def standings(poll: Poll, candidates: list[Candidate], why: Mapping[str, str]) -> list[Standing]:

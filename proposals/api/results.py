@@ -9,7 +9,14 @@ from rest_framework import serializers
 from activity.api import AllowedActionSerializer
 from proposals import queries
 from proposals.api.poll_serializers import CandidateSerializer
-from proposals.models import Certification, Poll
+from proposals.api.proportionality import (
+    LackedSerializer,
+    ProportionalitySerializer,
+    UnitSatisfactionSerializer,
+    shown,
+)
+from proposals.methods import RULES_OF_COUNT
+from proposals.models import Candidate, Certification, Poll
 from proposals.rules import may_see_lists
 
 
@@ -79,6 +86,13 @@ class ResultSerializer(serializers.ModelSerializer):
     candidates = serializers.SerializerMethodField()
     certifications = CertificationSerializer(many=True, read_only=True)
     lists = serializers.SerializerMethodField()
+    proportionality = serializers.SerializerMethodField(
+        help_text="how well wishes were met; null where no ballots are published or no budget is spent"
+    )
+    unit_satisfaction = serializers.SerializerMethodField(help_text="null where no totals of units are told")
+    runner_up = serializers.SerializerMethodField(
+        help_text="what the nearest candidate lacked; null until the clock has worked it out, and where none is told"
+    )
     rare_patterns = serializers.SerializerMethodField(
         help_text="how many published ballots are like no other, null where no ballots are published"
     )
@@ -105,6 +119,9 @@ class ResultSerializer(serializers.ModelSerializer):
             "explanation",
             "candidates",
             "unit_totals",
+            "unit_satisfaction",
+            "proportionality",
+            "runner_up",
             "ballots_hash",
             "codes_hash",
             "certifications",
@@ -123,7 +140,7 @@ class ResultSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(CandidateSerializer(many=True))
     def get_candidates(self, poll: Poll) -> Any:
-        return CandidateSerializer(queries.candidates_for(poll, self.context["request"].user), many=True).data
+        return CandidateSerializer(self.candidates_of(poll), many=True).data
 
     @extend_schema_field(AllowedActionSerializer)
     def get_lists(self, poll: Poll) -> dict[str, Any]:
@@ -132,9 +149,31 @@ class ResultSerializer(serializers.ModelSerializer):
         return {"allowed": bool(answer), "code": answer.code, "reason": str(answer.message)}
 
     def get_rare_patterns(self, poll: Poll) -> int | None:
-        if not may_see_lists(poll, self.context["request"].user, timezone.now()):
+        return queries.rare_patterns(poll) if self.publishes_ballots(poll) else None
+
+    @extend_schema_field(ProportionalitySerializer(allow_null=True))
+    def get_proportionality(self, poll: Poll) -> Any:
+        if not self.publishes_ballots(poll) or not RULES_OF_COUNT[poll.rule].spends:
             return None
-        return queries.rare_patterns(poll)
+        return shown(ProportionalitySerializer, queries.proportionality(poll, self.candidates_of(poll)))
+
+    @extend_schema_field(UnitSatisfactionSerializer(many=True, allow_null=True))
+    def get_unit_satisfaction(self, poll: Poll) -> Any:
+        found = queries.unit_satisfaction(poll, self.candidates_of(poll))
+        return shown(UnitSatisfactionSerializer, found, many=True)
+
+    @extend_schema_field(LackedSerializer(allow_null=True))
+    def get_runner_up(self, poll: Poll) -> Any:
+        return shown(LackedSerializer, (poll.lacked or None) if self.publishes_ballots(poll) else None)
+
+    def candidates_of(self, poll: Poll) -> list[Candidate]:
+        """Read once for all that is told of them."""
+        if not hasattr(self, "candidates_read"):
+            self.candidates_read = queries.candidates_for(poll, self.context["request"].user)
+        return self.candidates_read
+
+    def publishes_ballots(self, poll: Poll) -> bool:
+        return bool(may_see_lists(poll, self.context["request"].user, timezone.now()))
 
 
 class CertificateSerializer(serializers.ModelSerializer):

@@ -30,6 +30,12 @@ def own_explanation(outcome: Outcome) -> Any:
     return found.rule if isinstance(found, Coverage) else found
 
 
+def explained_by(outcome: Outcome, found: Any) -> Outcome:
+    """The same outcome, of which the rule itself says this instead; what served groups first stays."""
+    whole = outcome.explanation
+    return replace(outcome, explanation=replace(whole, rule=found) if isinstance(whole, Coverage) else found)
+
+
 def served_first(outcome: Outcome) -> tuple[str, ...]:
     """What was bought before the rule began, so that each group has something."""
     found = outcome.explanation

@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ("codes_hash", models.CharField(blank=True, max_length=64)),
                 ("outcome", models.JSONField(null=True)),
                 ("unit_totals", models.JSONField(null=True)),
+                ("lacked", models.JSONField(null=True)),
                 ("recount_differed_at", models.DateTimeField(null=True)),
                 ("certified_at", models.DateTimeField(null=True)),
                 ("ledger_anchor", models.CharField(blank=True, max_length=64)),

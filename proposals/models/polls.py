@@ -85,6 +85,8 @@ class Poll(Unlinkable):
     codes_hash = models.CharField(max_length=64, blank=True)
     outcome = models.JSONField(null=True)
     unit_totals = models.JSONField(null=True)
+    # What the nearest candidate lacked (proposals.nearest), worked out by the clock after the close; {} if none did.
+    lacked = models.JSONField(null=True)
     # When a recount first gave something else than what was published: said wherever the result is shown.
     recount_differed_at = models.DateTimeField(null=True)
     # The hash of the ledger's newest block when the second member certified: the outside anchor that paper carries.

@@ -1,4 +1,3 @@
-from proposals.proportionality import proportionality
 from proposals.queries.advice import COUNTED, vote_advice, vote_advices
 from proposals.queries.forms import conversion_of, conversions_on
 from proposals.queries.methods import methods_told
@@ -15,7 +14,6 @@ from proposals.queries.polls import (
     published_ballots,
     published_codes,
     published_outcome,
-    rare_patterns,
     shown_turnout,
     totals_hash,
     visible_polls,
@@ -29,7 +27,15 @@ from proposals.queries.proposals import (
     visible_to,
 )
 from proposals.queries.recounters import Recounter, recounters
-from proposals.queries.results import Placed, explained, placed, tried
+from proposals.queries.results import (
+    Placed,
+    explained,
+    placed,
+    proportionality,
+    rare_patterns,
+    tried,
+    unit_satisfaction,
+)
 from proposals.queries.rows import COLUMNS, ProposalRow, rows
 from proposals.queries.seen import Seen
 from proposals.queries.trying import outcome_told, preview
@@ -76,6 +82,7 @@ __all__ = [
     "told",
     "totals_hash",
     "tried",
+    "unit_satisfaction",
     "visible_polls",
     "visible_to",
     "vote_advice",

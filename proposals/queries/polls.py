@@ -124,10 +124,5 @@ def own_cell(poll: Poll, voter: User) -> dict[str, Any] | None:
     return next((cell for cell in poll.cells if entry and cell["number"] == entry.cell), None)
 
 
-def rare_patterns(poll: Poll) -> int:
-    """How many published ballots are like no other. Callers ask `may_see_lists` first."""
-    return tally.rare_patterns(tally.open_marks(poll))
-
-
 def totals_hash(poll: Poll) -> str:
     return tally.totals_hash(poll.outcome) if poll.outcome else ""

@@ -14,6 +14,7 @@ from proposals.services.setting_up_polls import (
     set_up_poll,
     usual_draft,
 )
+from proposals.services.telling_what_lacked import tell_what_lacked
 
 __all__ = [
     "StaleRevision",
@@ -43,6 +44,7 @@ __all__ = [
     "set_windows",
     "start_draft",
     "submit",
+    "tell_what_lacked",
     "usual_draft",
     "withdraw",
 ]

@@ -103,6 +103,9 @@ def test_of_few_electors_only_totals_are_told(call: Call, cast: Cast, client_of:
     assert f"/api/polls/{poll.pk}/ballots/" not in html
     assert f"/api/polls/{poll.pk}/outcome/" in html
     assert "Seberapa" not in html
+    # Who else a buyer wanted would show in who could still pay.
+    assert "Siapa yang membayar" not in html
+    assert set(re.findall(r'data-label="Mengapa">([^<]*)<', html)) == {"–"}
 
 
 def test_what_most_votes_would_have_given_stands_beside(call: Call, cast: Cast, client_of: Any) -> None:
