@@ -5,14 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from surveys.exchange import books
+from surveys.exchange import books, limesurvey
 from surveys.exchange.outcome import Reading, Unreadable, checked
 
 MOST_BYTES = 1_000_000
-FORMATS = (".json", ".xlsx")
+FORMATS = (".json", ".xlsx", ".lss")
 
 TOO_LARGE = _("Berkas terlalu besar: paling besar 1 MB.")
-UNKNOWN = _("Isi berkas ini bukan JSON atau XLSX. Ekspor ulang dari aplikasi asalnya, lalu unggah lagi.")
+UNKNOWN = _("Isi berkas ini bukan JSON, XLSX, atau LSS. Ekspor ulang dari aplikasi asalnya, lalu unggah lagi.")
 NOT_TEXT = _("Berkas ini tidak tertulis dalam UTF-8. Simpan ulang dengan pengodean UTF-8.")
 NOT_JSON = _("Berkas JSON ini rusak dan tidak dapat dibaca sampai akhir.")
 
@@ -24,6 +24,8 @@ def read(content: bytes) -> Reading:
     if content.startswith(b"PK"):
         return books.read(content)
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start == b"<":
+        return limesurvey.read(content)
     if start in {b"{", b"["}:
         return checked(from_json(content))
     raise Unreadable(UNKNOWN)

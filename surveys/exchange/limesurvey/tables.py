@@ -1,0 +1,161 @@
+"""The tables of an .lss file: <document> → table → <rows> → <row> → field. Older and newer exports.
+
+Until database version 400 a question stood once for each language; since then its texts stand in tables of their own
+(question_l10ns and so on).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from surveys.exchange.guarded import parse_xml
+from surveys.exchange.outcome import Unreadable
+
+KEPT = {
+    "surveys",
+    "surveys_languagesettings",
+    "groups",
+    "group_l10ns",
+    "questions",
+    "subquestions",
+    "question_l10ns",
+    "answers",
+    "answer_l10ns",
+    "conditions",
+}
+MOST_ROWS = 20_000
+DEEPEST = 8
+
+NOT_A_SURVEY = _("Berkas ini bukan struktur survei LimeSurvey (.lss). Ekspor surveinya, bukan grup atau jawabannya.")
+TOO_MANY_ROWS = format_lazy(_("Berkas memuat paling banyak {most} baris."), most=MOST_ROWS)
+
+Row = dict[str, str]
+# A text by language.
+Texts = dict[str, str]
+
+
+@dataclass(slots=True)
+class Document:
+    """Follows the parser: `rows` of each table as they are closed."""
+
+    path: list[str] = field(default_factory=list)
+    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    kind: str = ""
+    languages: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    row: Row = field(default_factory=dict)
+    count: int = 0
+
+    def start(self, tag: str, _attributes: Mapping[str, str]) -> None:
+        self.path.append(tag)
+        self.text.clear()
+        if len(self.path) > DEEPEST or self.path[0] != "document":
+            raise Unreadable(NOT_A_SURVEY)
+
+    def data(self, text: str) -> None:
+        self.text.append(text)
+
+    def end(self, _tag: str) -> None:
+        match self.path:
+            case ["document", "LimeSurveyDocType"]:
+                self.kind = self.said()
+            case ["document", "languages", "language"]:
+                self.languages.append(self.said())
+            case ["document", table, "rows", "row", name] if table in KEPT:
+                self.row[name] = self.said()
+            case ["document", table, "rows", "row"] if table in KEPT:
+                self.close_row(table)
+        self.path.pop()
+        self.text.clear()
+
+    def said(self) -> str:
+        return "".join(self.text).strip()
+
+    def close_row(self, table: str) -> None:
+        self.count += 1
+        if self.count > MOST_ROWS:
+            raise Unreadable(TOO_MANY_ROWS)
+        self.rows[table].append(self.row)
+        self.row = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """`texts`: by table, then id, then name of the text, then language."""
+
+    rows: Mapping[str, list[Row]]
+    languages: list[str]
+    texts: Mapping[tuple[str, str, str], Texts]
+
+    def ordered(self, table: str, order: str, **where: str) -> list[Row]:
+        """The rows of a table that have these values, each once whatever the languages, in their order."""
+        found: dict[str, Row] = {}
+        for row in self.rows.get(table, []):
+            if all(row.get(name, "") == value for name, value in where.items()):
+                found.setdefault(identity(table, row), row)
+        return sorted(found.values(), key=lambda row: (whole(row.get(order, "")), identity(table, row)))
+
+    def text(self, table: str, row: Row, name: str) -> Texts:
+        return self.texts.get((table, identity(table, row), name), {})
+
+
+def identity(table: str, row: Row) -> str:
+    """The answers of older exports have no id of their own."""
+    match table:
+        case "groups":
+            return row.get("gid", "")
+        case "answers":
+            return row.get("aid") or "/".join((row.get("qid", ""), row.get("scale_id", ""), row.get("code", "")))
+        case _:
+            return row.get("qid", "")
+
+
+def whole(text: str) -> int:
+    """A number to sort by; what is none comes first."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+# Which texts stand in the rows themselves (older), and in which other table (newer) under which id.
+OWN: dict[str, tuple[str, ...]] = {
+    "groups": ("group_name", "description"),
+    "questions": ("question", "help"),
+    "subquestions": ("question",),
+    "answers": ("answer",),
+}
+APART: dict[str, tuple[str, str]] = {
+    "groups": ("group_l10ns", "gid"),
+    "questions": ("question_l10ns", "qid"),
+    "subquestions": ("question_l10ns", "qid"),
+    "answers": ("answer_l10ns", "aid"),
+}
+
+
+def read_tables(content: bytes) -> Tables:
+    """Raises Unreadable for what is no survey's structure."""
+    document = Document()
+    parse_xml(content, start=document.start, end=document.end, text=document.data)
+    if document.kind != "Survey" or not document.rows["questions"]:
+        raise Unreadable(NOT_A_SURVEY)
+    texts: dict[tuple[str, str, str], Texts] = defaultdict(dict)
+    for table, names in OWN.items():
+        apart, key = APART[table]
+        for row in document.rows[table]:
+            keep(texts, table, identity(table, row), names, row)
+        for row in document.rows[apart]:
+            keep(texts, table, row.get(key, ""), names, row)
+    return Tables(document.rows, document.languages, texts)
+
+
+def keep(texts: dict[tuple[str, str, str], Texts], table: str, number: str, names: tuple[str, ...], row: Row) -> None:
+    for name in names:
+        if row.get(name) and row.get("language"):
+            texts[table, number, name][row["language"]] = row[name]
+
+
+def settings_of(tables: Tables) -> dict[str, Any]:
+    """The survey's own row."""
+    return dict(next(iter(tables.rows.get("surveys", [])), {}))

@@ -1,0 +1,74 @@
+"""Texts of a LimeSurvey file as plain texts in both languages."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from surveys.instruments import LANGUAGES
+
+# Enough for the longest text with its tags; the parser's time grows with the square of what is badly nested.
+LONGEST_HTML = 4_000
+BLOCKS = {"p", "br", "div", "li", "tr", "td", "h1", "h2", "h3", "h4"}
+UNREAD = {"script", "style"}
+# A place that LimeSurvey fills in while it asks: {TOKEN:FIRSTNAME}, {Q1.shown}.
+FILLED_IN = re.compile(r"\{[A-Za-z_][^{}]*\}")
+
+
+class Stripped(HTMLParser):
+    """The text of a piece of HTML, with a blank where a block ends."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.unread = 0
+        self.has_tags = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.has_tags = self.has_tags or tag not in BLOCKS
+        self.unread += tag in UNREAD
+        if tag in BLOCKS:
+            self.parts.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.unread -= tag in UNREAD and self.unread > 0
+        if tag in BLOCKS:
+            self.parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self.unread:
+            self.parts.append(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`text`: in both languages. `had_html`, `is_filled_in`: what a plain text cannot keep."""
+
+    text: dict[str, str]
+    had_html: bool = False
+    is_filled_in: bool = False
+
+    def __bool__(self) -> bool:
+        return any(self.text.values())
+
+
+def plain(html: str) -> tuple[str, bool]:
+    """The text, and whether it had tags that are lost. What is too long stays as it is: it is told to be too long."""
+    if len(html) > LONGEST_HTML:
+        return html, True
+    stripped = Stripped()
+    stripped.feed(html)
+    stripped.close()
+    return " ".join("".join(stripped.parts).split()), stripped.has_tags
+
+
+def worded(texts: Mapping[str, str], base: str) -> Wording:
+    """In both languages; where one is missing, in that of the survey."""
+    found = {language.split("-")[0]: plain(text) for language, text in texts.items()}
+    other = found.get(base.split("-", maxsplit=1)[0]) or next(iter(found.values()), ("", False))
+    chosen = {language: found.get(language, other) for language in LANGUAGES}
+    return Wording(
+        {language: text for language, (text, _had) in chosen.items()},
+        any(had for _text, had in chosen.values()),
+        any(FILLED_IN.search(text) for text, _had in chosen.values()),
+    )

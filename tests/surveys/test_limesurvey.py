@@ -1,0 +1,209 @@
+"""LimeSurvey's structure files: what becomes of each question, and what is said of the rest. No database."""
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+import pytest
+
+from surveys.exchange import Reading, Unreadable, read
+from surveys.instruments import Condition, parse
+
+Rows = list[dict[str, Any]]
+AGREE = [("1", "Tidak", "No"), ("2", "Ragu", "Unsure"), ("3", "Ya", "Yes")]
+
+
+def table(name: str, rows: Rows) -> str:
+    fields = ["".join(f"<{key}><![CDATA[{value}]]></{key}>" for key, value in row.items()) for row in rows]
+    return f"<{name}><fields/><rows>{''.join(f'<row>{one}</row>' for one in fields)}</rows></{name}>"
+
+
+def lss(languages: tuple[str, ...] = ("id", "en"), kind: str = "Survey", **tables: Rows) -> bytes:
+    head = f"<LimeSurveyDocType>{escape(kind)}</LimeSurveyDocType><DBVersion>640</DBVersion>"
+    known = "<languages>" + "".join(f"<language>{one}</language>" for one in languages) + "</languages>"
+    body = "".join(table(name, rows) for name, rows in tables.items())
+    return f'<?xml version="1.0" encoding="UTF-8"?><document>{head}{known}{body}</document>'.encode()
+
+
+class Survey:
+    """Builds a newer file: texts stand apart by language."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, Rows] = {
+            "surveys": [{"sid": 7, "language": "id"}],
+            "surveys_languagesettings": [
+                {"surveyls_language": "id", "surveyls_title": "Iklim <b>kerja</b>"},
+                {"surveyls_language": "en", "surveyls_title": "Climate"},
+            ],
+            "groups": [{"gid": 1, "group_order": 1, "grelevance": "1"}],
+            "group_l10ns": [
+                {"gid": 1, "group_name": "Umum", "language": "id"},
+                {"gid": 1, "group_name": "General", "language": "en"},
+            ],
+        }
+
+    def add(self, name: str, **row: Any) -> None:
+        self.tables.setdefault(name, []).append(row)
+
+    def ask(self, kind: str, title: str, text: str = "Apa pendapat Anda?", **more: Any) -> int:
+        number = len(self.tables.get("questions", [])) + 10
+        row = {"qid": number, "parent_qid": 0, "sid": 7, "gid": 1, "type": kind, "title": title, "relevance": "1"}
+        self.add("questions", **{**row, "question_order": number, **more})
+        self.say("question_l10ns", "question", number, text)
+        return number
+
+    def say(self, name: str, field: str, number: int, text: str) -> None:
+        key = "aid" if field == "answer" else "qid"
+        for language, words in (("id", text), ("en", f"{text} (en)")):
+            self.add(name, **{key: number, field: words, "language": language})
+
+    def row(self, parent: int, title: str, text: str) -> None:
+        number = len(self.tables.get("subquestions", [])) + 100
+        self.add("subquestions", qid=number, parent_qid=parent, title=title, question_order=number, type="T")
+        self.say("question_l10ns", "question", number, text)
+
+    def answers(self, question: int, rows: list[tuple[str, str, str]]) -> None:
+        for place, (code, indonesian, english) in enumerate(rows):
+            number = len(self.tables.get("answers", [])) + 1000
+            self.add("answers", aid=number, qid=question, code=code, sortorder=place, scale_id=0)
+            for language, text in (("id", indonesian), ("en", english)):
+                self.add("answer_l10ns", aid=number, answer=text, language=language)
+
+    def read(self) -> Reading:
+        return read(lss(**self.tables))
+
+
+def remarks(found: Reading, title: str) -> str:
+    return " ".join(str(one.text) for one in found.left_out if one.where.startswith(f"{title}:"))
+
+
+def test_each_kind_that_exists_here_is_taken_over() -> None:
+    survey = Survey()
+    survey.answers(survey.ask("L", "Q1", "Pilih <em>satu</em>"), AGREE)
+    survey.ask("Y", "Q2")
+    survey.ask("5", "Q3")
+    survey.ask("T", "Q4", mandatory="Y")
+    rows = survey.ask("F", "Q5", "Seberapa setuju Anda?")
+    survey.answers(rows, AGREE)
+    survey.row(rows, "SQ1", "Saya didengar")
+    survey.row(rows, "SQ2", "Saya dihargai")
+    survey.row(survey.ask("B", "Q6", "Dari satu sampai sepuluh"), "a", "Rapat")
+    found = survey.read()
+    assert found.problems == ()
+    instrument = parse(found.definition)
+    assert instrument.name == {"id": "Iklim kerja", "en": "Climate"}
+    codes = [item.code for item in instrument.items()]
+    assert codes == ["Q1", "Q2", "Q3", "Q4", "Q5_SQ1", "Q5_SQ2", "Q6_a"]
+    titles = [section.title["id"] for section in instrument.sections]
+    assert titles == ["Umum", "Seberapa setuju Anda?", "Dari satu sampai sepuluh"]
+    assert instrument.item("Q5_SQ1").text == {"id": "Saya didengar", "en": "Saya didengar (en)"}
+    assert instrument.item("Q5_SQ1").scale == instrument.item("Q1").scale, "one scale for the same answers"
+    assert instrument.scales[instrument.item("Q6_a").scale or ""].range.options == 10
+    assert instrument.item("Q4").is_open
+    assert not instrument.factors
+    assert "wajib" in remarks(found, "Q4")
+    assert "Format" in remarks(found, "Q1")
+
+
+@pytest.mark.parametrize("kind", ["M", "P", "R", "N", "K", "D", "|", "1", ";", ":", "X", "*", "I", "G", "?"])
+def test_each_kind_that_does_not_is_named(kind: str) -> None:
+    survey = Survey()
+    survey.ask("T", "Q1")
+    survey.ask(kind, "Q2")
+    found = survey.read()
+    assert [item.code for item in parse(found.definition).items()] == ["Q1"]
+    assert "Tidak ikut" in remarks(found, "Q2")
+
+
+def test_what_is_lost_of_a_question_is_told_with_it() -> None:
+    survey = Survey()
+    number = survey.ask("O", "1 soal", "Halo {TOKEN:FIRSTNAME}", other="Y")
+    survey.answers(number, [("AO01", "Ya", "Yes"), ("AO02", "Tidak", "No")])
+    survey.say("question_l10ns", "help", number, "Bantuan")
+    many = survey.ask("L", "Q2")
+    survey.answers(many, [(str(at), f"{at}", f"{at}") for at in range(12)])
+    found = survey.read()
+    told = remarks(found, "1 soal")
+    for word in ("Q1_soal", "lainnya", "komentar", "bantuan", "kurung kurawal", "1 sampai 2"):
+        assert word in told
+    assert "12" in remarks(found, "Q2")
+
+
+@pytest.mark.parametrize(
+    ("relevance", "condition"),
+    [
+        ('((Q1.NAOK == "2" or Q1.NAOK == "3"))', Condition("Q1", (2, 3))),
+        ("Q1=='1'", Condition("Q1", (1,))),
+        ('((7X1X10.NAOK == "3"))', Condition("Q1", (3,))),
+        ('Q1.NAOK != "2"', None),
+        ('Q1.NAOK == "9"', None),
+        ('Q1.NAOK == "1" and Q1.NAOK == "2"', None),
+        ('Q9.NAOK == "1"', None),
+        ("rand(1, 6) > 3", None),
+    ],
+)
+def test_a_simple_condition_becomes_a_branch_and_others_are_told(relevance: str, condition: Condition | None) -> None:
+    survey = Survey()
+    survey.answers(survey.ask("L", "Q1"), AGREE)
+    survey.ask("T", "Q2", relevance=relevance)
+    found = survey.read()
+    assert parse(found.definition).item("Q2").show_if == condition
+    assert ("Syarat tampil" in remarks(found, "Q2")) == (condition is None)
+
+
+def test_an_older_file_with_one_language_is_read_too() -> None:
+    question = {"qid": 3, "parent_qid": 0, "sid": 7, "gid": 1, "type": "L", "title": "Q1", "language": "en"}
+    found = read(
+        lss(
+            languages=("en",),
+            surveys=[{"sid": 7, "language": "en"}],
+            surveys_languagesettings=[{"surveyls_language": "en", "surveyls_title": "Climate"}],
+            groups=[{"gid": 1, "group_name": "All", "group_order": 0, "language": "en"}],
+            questions=[{**question, "question": "Do you agree?", "question_order": 1}],
+            answers=[
+                {"qid": 3, "code": code, "answer": english, "sortorder": code, "scale_id": 0, "language": "en"}
+                for code, _indonesian, english in AGREE
+            ],
+        )
+    )
+    item = parse(found.definition).item("Q1")
+    assert item.text == {"id": "Do you agree?", "en": "Do you agree?"}
+    assert any("Bahasa id" in str(one.text) for one in found.left_out)
+
+
+def test_a_survey_with_nothing_for_us_is_a_problem_and_says_why() -> None:
+    survey = Survey()
+    survey.ask("M", "Q1")
+    found = survey.read()
+    assert found.definition is None
+    assert found.problems
+    assert "Tidak ikut" in remarks(found, "Q1")
+
+
+def test_a_text_that_is_too_long_is_told_by_its_question() -> None:
+    survey = Survey()
+    survey.ask("T", "Q1", "panjang " * 600)
+    found = survey.read()
+    assert [problem.where[:3] for problem in found.problems][:1] == ["Q1:"]
+
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (lss().replace(b"<document>", BOMB.encode() + b"<document>").replace(b"640", b"&b;"), "DOCTYPE"),
+        (b'<!DOCTYPE x SYSTEM "http://example.org/x.dtd"><document/>', "DOCTYPE"),
+        (lss(), "bukan struktur survei"),
+        (lss(kind="Group", questions=[{"qid": 1}]), "bukan struktur survei"),
+        (b"<html><body>Masuk dulu</body></html>", "bukan struktur survei"),
+        (b"<document><groups>", "rusak"),
+        (b"<document>" + b"<a>" * 5_000, "bukan struktur survei"),
+        (b'<?xml version="1.0" encoding="nirgends"?><document/>', "rusak"),
+        (lss(questions=[{"qid": at} for at in range(20_001)]), "baris"),
+    ],
+)
+def test_a_hostile_or_wrong_file_is_refused_in_a_sentence(content: bytes, says: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(content)
+    assert says in str(refused.value.message)
