@@ -12,7 +12,18 @@ from tests.test_permissions import TABLES
 from tests.world import build
 
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
-Opened = Callable[[Any, str], Any]
+Opened = Callable[..., Any]
+# More stops than any page that is walked through with the keyboard has.
+STOPS = 150
+
+
+def tab_to(page: Any, selector: str) -> None:
+    """Press Tab until what has the focus is meant by the selector."""
+    for _stop in range(STOPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"the keyboard never comes to {selector}")
 
 
 @pytest.fixture(autouse=True)
@@ -43,13 +54,13 @@ def page_of(settings: Any, live_server: Any, client_of: Any, monkeypatch: Any) -
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
 
-        def opened(user: Any, path: str) -> Any:
+        def opened(user: Any, path: str, ready: str = "form[data-bound]") -> Any:
             session = client_of(user).cookies["sessionid"].value
             context = browser.new_context(locale="id-ID", viewport={"width": 360, "height": 740})
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
             page = context.new_page()
             page.goto(live_server.url + path)
-            page.wait_for_selector("form[data-bound]")
+            page.wait_for_selector(ready)
             return page
 
         yield opened

@@ -11,12 +11,10 @@ from proposals.methods import SUITABLE, Form, completed
 from proposals.models import Call, Poll
 from tests.cast import Cast
 from tests.conftest import set_stage
-from tests.frontend.conftest import Opened
+from tests.frontend.conftest import Opened, tab_to
 from tests.proposals.polls import polling
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-# More stops than any of these pages has.
-STOPS = 150
 
 
 @pytest.fixture(autouse=True)
@@ -36,15 +34,6 @@ def opened(call: Call, cast: Cast) -> Callable[..., Poll]:
         return polling.open_poll(call, cast, form=form, rule=rule.key, parameters=values)
 
     return with_form
-
-
-def tab_to(page: Any, selector: str) -> None:
-    """Press Tab until what has the focus is meant by the selector."""
-    for _stop in range(STOPS):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            return
-    pytest.fail(f"the keyboard never comes to {selector}")
 
 
 def send(page: Any) -> str:

@@ -19,7 +19,8 @@ async function sessionKey() {
   return crypto.subtle.importKey("raw", bytes(sessionStorage.getItem("rembuk:survey-key")), "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
-const place = () => `rembuk:survey:${document.body.dataset.me}:${form.dataset.survey}`;
+// Under the person's id, so that signing out forgets it (outbox.js), as it does the key.
+const place = () => `rembuk:${document.body.dataset.me}:survey:${form.dataset.survey}`;
 
 async function keep(content) {
   const nonce = crypto.getRandomValues(new Uint8Array(12));
