@@ -76,3 +76,10 @@ def instrument_imports(user: User, now: datetime) -> QuerySet[InstrumentImport]:
 
 def initiatives_of(surveys: Iterable[Survey]) -> QuerySet[Initiative]:
     return Initiative.objects.filter(survey__in=surveys).select_related("owner", "survey__series__office")
+
+
+def promises(surveys: Iterable[Survey]) -> list[Initiative]:
+    """What follows from published results, what is not done yet first; the nearest date first."""
+    told = [survey for survey in surveys if survey.state == Survey.State.PUBLISHED]
+    rows = initiatives_of(told).select_related("owner", "survey__series")
+    return sorted(rows, key=lambda row: (row.done_at is not None, row.due, row.pk))

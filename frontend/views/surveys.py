@@ -32,6 +32,7 @@ def surveys(request: HttpRequest) -> HttpResponse:
     found = list(visible(shell))
     waiting = set(queries.waiting_for(shell.user, shell.now).values_list("pk", flat=True))
     running = [survey for survey in found if survey.state == Survey.State.OPEN]
+    promises = queries.promises(found)
     context = {
         "running": [
             (survey, survey.pk in waiting, may_answer(survey, shell.user, shell.now), f"/survei/{survey.pk}/")
@@ -39,6 +40,8 @@ def surveys(request: HttpRequest) -> HttpResponse:
         ],
         "past": [survey for survey in found if survey.is_over and may_see_results(survey, shell.user, shell.now)],
         "drafts": [survey for survey in found if survey.state == Survey.State.DRAFT],
+        "promises": promises,
+        "kept": sum(row.done_at is not None for row in promises),
         "analyst": is_analyst(None, shell.user, shell.now),
     }
     return render(request, "surveys/index.html", context)

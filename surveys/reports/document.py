@@ -79,8 +79,8 @@ def figures(paper: Paper, report: Report, y: float) -> float:
     top = y - GAP
     left = paper.text((MARGIN, top), _t("Profil per faktor"), HEADING, width=HALF, kind="H2")
     left = bars(paper, reading.profile, (MARGIN, left - 2))
-    said = _t("Skala {low} sampai {high}; garis dan rentang: selang kepercayaan 95%.")
-    left = paper.text((MARGIN, left), said.format(low=reading.ends[0], high=reading.ends[1]), SMALL, width=HALF)
+    said = _t("Skala {low} sampai {high}.").format(low=reading.ends[0], high=reading.ends[1])
+    left = paper.text((MARGIN, left), f"{said} {reading.profile_sentence}", SMALL, width=HALF)
     right = changes(paper, report, top)
     if reading.background:
         right = paper.text((RIGHT, right - GAP), _t("Menurut latar belakang"), HEADING, width=HALF, kind="H2")
@@ -96,8 +96,10 @@ def changes(paper: Paper, report: Report, y: float) -> float:
     reading = report.reading
     if not reading.changes:
         return y
-    title = _t("Perubahan sejak gelombang {wave}").format(wave=reading.wave)
-    y = paper.text((RIGHT, y), title, HEADING, width=HALF, kind="H2")
+    title = _t("Perubahan sejak gelombang {wave}")
+    if report.for_head:
+        title = _t("Perubahan sejak gelombang {wave}, dengan selang 95%")
+    y = paper.text((RIGHT, y), title.format(wave=reading.wave), HEADING, width=HALF, kind="H2")
     for row in reading.changes:
         y = change_line(paper, row, y - 2, for_head=report.for_head)
     return y
@@ -167,6 +169,8 @@ def draw_row(paper: Paper, row: Row, at: tuple[float, float]) -> float:
 
 def units(paper: Paper, reading: Reading, y: float, lowest: float) -> float:
     """In two columns as far as there is room; the rest is counted."""
+    if len(reading.units) < 2:
+        return y
     y = paper.text((MARGIN, y - GAP), _t("Per unit kerja"), HEADING, width=FULL, kind="H2")
     y = paper.text((MARGIN, y), reading.units_sentence, SMALL, width=FULL) - 3
     rows = list(reading.units)

@@ -55,6 +55,12 @@ class Reading:
     unit_effects: Sequence[Words] = ()
 
     @property
+    def profile_sentence(self) -> str:
+        if all(row.ends and row.ends[0] == row.ends[1] for row in self.profile):
+            return _t("Batang menunjukkan rata-rata. Semua yang diundang menjawab, jadi tidak ada selang kepercayaan.")
+        return _t("Batang menunjukkan rata-rata; garis di tengahnya selang kepercayaannya (95 dari 100).")
+
+    @property
     def units_sentence(self) -> str:
         said = _t(
             "Unit dengan terlalu sedikit jawaban digabung dengan unit lain, dan ditampilkan hanya sebagai gabungan."

@@ -158,7 +158,7 @@ def test_every_figure_of_the_report_was_released(told_survey: Survey) -> None:
     allowed = {f"{value:.2f}" for value in released(results)} | {str(value) for value in released(results)}
     response = told_survey.results["response"]
     # Of the words around them: the scale, the share that answered, thresholds, the confidence, dates, sizes of groups.
-    allowed |= {str(number) for number in (1, 2, 3, 4, 5, 8, 10, 95, round(100 * response["rate"]))}
+    allowed |= {str(number) for number in (1, 2, 3, 4, 5, 8, 10, 95, 100, round(100 * response["rate"]))}
     allowed |= {str(abs(round(100 * gap))) for gap in told_survey.results["composition"]["gaps"]}
     allowed |= {
         str(part) for day in (timezone.localdate(), told_survey.closes_at.date()) for part in (day.day, day.year)
