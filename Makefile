@@ -16,7 +16,7 @@ COLLECTED := $(DATA)/.collected
 ONE_TIME := REMBUK_SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') REMBUK_DATA_DIR=build/tools
 
 .PHONY: help run setup serve test lint format messages schema charts
-.PHONY: bench bench-counting bench-live soak-ballots pictures clean
+.PHONY: bench bench-counting bench-live soak-ballots soak-surveys pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -27,7 +27,8 @@ help:
 	@echo 'make serve     serve a production installation'
 	@echo 'make bench     measure the requests of docs/performance.md, on SQLite and PostgreSQL'
 	@echo 'make bench-counting  count large elections, beside pabutools (docs/performance.md)'
-	@echo 'make soak-ballots  cast 20,000 ballots while the server is killed (ARGS="--ballots 2000")'
+	@echo 'make soak-ballots  cast 20,000 ballots while the server is killed (ARGS="--number 2000")'
+	@echo 'make soak-surveys  answer 5,000 surveys while the server is killed'
 	@echo 'make bench-live  measure thousands of open sockets on one board (ARGS="1000 5000" for others)'
 	@echo 'make format    format Python and templates'
 	@echo 'make messages  collect interface texts into the catalogue of translations'
@@ -114,7 +115,10 @@ bench-counting: $(INSTALLED_DEV)
 	$(PY) -m tests.bench.counting $(ARGS)
 
 soak-ballots: $(INSTALLED_DEV) $(MESSAGES)
-	$(PY) -m tests.soak $(ARGS)
+	$(PY) -m tests.soak ballots $(ARGS)
+
+soak-surveys: $(INSTALLED_DEV) $(MESSAGES)
+	$(PY) -m tests.soak surveys $(ARGS)
 
 bench-live: $(INSTALLED_DEV) $(MESSAGES)
 	$(PY) -m tests.bench.live $(ARGS)

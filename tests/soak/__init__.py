@@ -1,1 +1,1 @@
-"""Votes by the thousand at a real server that is killed in the middle: `make soak-ballots` (docs/performance.md)."""
+"""Ballots and answers by the thousand at a real server that is killed in the middle (docs/performance.md)."""

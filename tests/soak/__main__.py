@@ -1,4 +1,4 @@
-"""Cast 20,000 ballots on SQLite and, where a server is reached, on PostgreSQL; write build/soak-ballots.json."""
+"""Send ballots or answers on SQLite and, where a server is reached, on PostgreSQL; write build/soak-WHAT.json."""
 
 import json
 import subprocess
@@ -12,11 +12,11 @@ import psycopg
 
 from tests.bench.__main__ import temporary_database
 from tests.serving import ROOT, environment, prepare
-from tests.soak.verdict import shortcomings
+from tests.soak.verdict import NONE, WHOLE, shortcomings
 
 COLUMNS = {
     "database": "database",
-    "ballots": "ballots",
+    "number": "people",
     "clients": "clients",
     "sent_twice": "sent twice",
     "reconnects": "reconnects",
@@ -25,11 +25,8 @@ COLUMNS = {
     "p50_ms": "p50 ms",
     "p99_ms": "p99 ms",
     "away_s": "away s",
-    "receipts_given": "receipts",
-    "receipts_not_listed": "not listed",
-    "ballots_listed": "in the box",
-    "codes_twice": "twice",
 }
+NUMBERS = {"ballots": "20000", "surveys": "5000"}
 
 
 def figures_of(*arguments: str, **more: str) -> dict[str, Any]:
@@ -45,11 +42,12 @@ def figures_of(*arguments: str, **more: str) -> dict[str, Any]:
     return figures | {"errors_logged": log.count("Traceback")}
 
 
-def show(result: dict[str, Any]) -> None:
-    widths = {name: max(len(title), len(str(result[name]))) for name, title in COLUMNS.items()}
-    print("\n" + "  ".join(title.rjust(widths[name]) for name, title in COLUMNS.items()))
-    print("  ".join(str(result[name]).rjust(widths[name]) for name in COLUMNS))
-    for line in shortcomings(result):
+def show(what: str, result: dict[str, Any]) -> None:
+    columns = COLUMNS | {name: name.replace("_", " ") for name in (*WHOLE[what], *NONE[what]) if name != "refusals"}
+    widths = {name: max(len(title), len(str(result[name]))) for name, title in columns.items()}
+    print("\n" + "  ".join(title.rjust(widths[name]) for name, title in columns.items()))
+    print("  ".join(str(result[name]).rjust(widths[name]) for name in columns))
+    for line in shortcomings(what, result):
         print(f"WRONG  {line}")
     if result["errors_logged"]:
         print(f"WRONG  tracebacks in the server's log: {result['errors_logged']}")
@@ -57,23 +55,26 @@ def show(result: dict[str, Any]) -> None:
 
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--ballots", default="20000")
+    parser.add_argument("what", choices=NUMBERS)
+    parser.add_argument("--number", help="of people, each of whom sends one")
     parser.add_argument("--clients", default="50")
     parser.add_argument("--seconds", default="2400", help="after which clients give up")
     given = parser.parse_args()
-    arguments = (given.ballots, given.clients, given.seconds)
+    what = given.what
+    arguments = (what, given.number or NUMBERS[what], given.clients, given.seconds)
     results = [figures_of(*arguments)]
-    show(results[0])
+    show(what, results[0])
     try:
         with temporary_database() as address:
             results.append(figures_of(*arguments, DATABASE_URL=address))
-        show(results[-1])
+        show(what, results[-1])
     except psycopg.OperationalError as error:
         print(f"\nPostgreSQL was NOT measured ({error}). Set BENCH_DATABASE_URL=postgres://…")
-    (ROOT / "build").mkdir(exist_ok=True)
-    (ROOT / "build" / "soak-ballots.json").write_text(json.dumps(results, indent=2))
-    print("\nWritten to build/soak-ballots.json")
-    sys.exit(any(shortcomings(result) or result["errors_logged"] for result in results))
+    written = ROOT / "build" / f"soak-{what}.json"
+    written.parent.mkdir(exist_ok=True)
+    written.write_text(json.dumps(results, indent=2))
+    print(f"\nWritten to {written.relative_to(ROOT)}")
+    sys.exit(any(shortcomings(what, result) or result["errors_logged"] for result in results))
 
 
 if __name__ == "__main__":

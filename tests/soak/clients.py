@@ -1,122 +1,96 @@
-"""Clients that cast ballots until each has its receipt, whatever happens to the server meanwhile."""
+"""Clients that send what somebody gives until the server has said that it has it, whatever happens to it meanwhile."""
 
 import json
 import queue
 import threading
 import time
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
 from http.client import HTTPException
 from secrets import SystemRandom
 
 from tests.browsing import Browser
-from tests.soak.electorate import PASSWORD, Voter
+from tests.soak.electorate import CSRF, PASSWORD, Person
+from tests.soak.record import Record
 
 dice = SystemRandom()
-CSRF = "c" * 32
-# Shares of all ballots: sent twice (at once, or after the answer, or because the answer was not waited for), and sent
+# Shares of all that is sent: sent twice (at once, after the answer, or because the answer was not waited for), and
 # over a new connection.
 SENT_TWICE, RECONNECTED = 0.05, 0.02
 PAUSE = 0.1
 
 
-@dataclass
-class Record:
-    """What all clients saw."""
-
-    receipts: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    problems: Counter[str] = field(default_factory=Counter)
-    seconds: list[float] = field(default_factory=list)
-    answered: list[float] = field(default_factory=list)
-    sent_twice: int = 0
-    reconnects: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def receive(self, voter: Voter, code: str, seconds: float) -> None:
-        with self.lock:
-            self.receipts[voter.pk].add(code)
-            self.seconds.append(seconds)
-            self.answered.append(time.monotonic())
-
-    def note(self, *, problem: str = "", sent_twice: int = 0, reconnects: int = 0) -> None:
-        with self.lock:
-            self.problems.update([problem] if problem else [])
-            self.sent_twice += sent_twice
-            self.reconnects += reconnects
-
-
 class Client(threading.Thread):
-    """Takes voters from the queue until it is empty, or until the deadline (of time.monotonic)."""
+    """Takes people from the queue until it is empty, or until the deadline (of time.monotonic)."""
 
-    def __init__(self, port: int, poll_id: int, voters: "queue.Queue[Voter]", record: Record, deadline: float) -> None:
+    def __init__(self, port: int, path: str, people: "queue.Queue[Person]", record: Record, deadline: float) -> None:
         super().__init__(daemon=True)
         self.browser = Browser(port)
-        self.path = f"/api/polls/{poll_id}/ballot/"
-        self.voters, self.record, self.deadline = voters, record, deadline
+        self.path = path
+        self.people, self.record, self.deadline = people, record, deadline
 
     def run(self) -> None:
         while time.monotonic() < self.deadline:
             try:
-                voter = self.voters.get_nowait()
+                person = self.people.get_nowait()
             except queue.Empty:
                 break
-            self.serve(voter)
+            self.serve(person)
         self.browser.connection.close()
 
-    def serve(self, voter: Voter) -> None:
-        self.browser.cookies = {"sessionid": voter.session, "csrftoken": CSRF}
+    def serve(self, person: Person) -> None:
+        self.browser.cookies = {"sessionid": person.session, "csrftoken": CSRF}
         if dice.random() < RECONNECTED:
             self.reconnect()
-        if not voter.session:
-            self.sign_in(voter)
+        if not person.session:
+            self.sign_in(person)
         if dice.random() >= SENT_TWICE:
-            return self.insist(voter)
+            return self.insist(person)
         self.record.note(sent_twice=1)
-        return dice.choice([self.cast_at_once, self.cast_again, self.hang_up])(voter)
+        return dice.choice([self.send_at_once, self.send_again, self.hang_up])(person)
 
-    def sign_in(self, voter: Voter) -> None:
+    def sign_in(self, person: Person) -> None:
         """With the password, on the page; again when the server went away meanwhile."""
         while time.monotonic() < self.deadline:
             try:
-                return self.browser.sign_in(voter.nip, PASSWORD)
+                return self.browser.sign_in(person.nip, PASSWORD)
             except (OSError, HTTPException):
                 self.reconnect()
         return None
 
-    def cast_at_once(self, voter: Voter) -> None:
+    def send_at_once(self, person: Person) -> None:
         """From two tabs."""
-        twin = Client(self.browser.port, 0, self.voters, self.record, self.deadline)
-        twin.path, twin.browser.cookies = self.path, dict(self.browser.cookies)
-        other = threading.Thread(target=twin.insist, args=(voter,))
+        twin = Client(self.browser.port, self.path, self.people, self.record, self.deadline)
+        twin.browser.cookies = dict(self.browser.cookies)
+        other = threading.Thread(target=twin.insist, args=(person,))
         other.start()
-        self.insist(voter)
+        self.insist(person)
         other.join()
         twin.browser.connection.close()
 
-    def cast_again(self, voter: Voter) -> None:
-        self.insist(voter)
-        self.insist(voter)
+    def send_again(self, person: Person) -> None:
+        self.insist(person)
+        self.insist(person)
 
-    def hang_up(self, voter: Voter) -> None:
-        """Send the ballot, lose the line before the answer, and send it again."""
+    def hang_up(self, person: Person) -> None:
+        """Send it, lose the line before the answer, and send it again."""
         try:
-            self.browser.connection.request("PUT", self.path, self.body(voter), self.browser.named(**self.headers()))
+            self.browser.connection.request("PUT", self.path, self.body(person), self.browser.named(**self.headers()))
         except (OSError, HTTPException):
             self.record.note(reconnects=1)
         self.reconnect()
-        self.insist(voter)
+        self.insist(person)
 
-    def insist(self, voter: Voter) -> None:
-        """Until there is a receipt."""
+    def insist(self, person: Person) -> None:
+        """Until the server has it; a ballot has a code then, answers have none."""
         while time.monotonic() < self.deadline:
             started = time.monotonic()
             try:
-                status, body = self.browser.ask("PUT", self.path, self.body(voter), **self.headers())
+                status, body = self.browser.ask("PUT", self.path, self.body(person), **self.headers())
             except (OSError, HTTPException):
                 self.reconnect()
                 continue
-            if status == 200:
-                return self.record.receive(voter, json.loads(body)["code"], time.monotonic() - started)
+            if status in {200, 204}:
+                code = json.loads(body)["code"] if body else ""
+                return self.record.receive(person.pk, code, time.monotonic() - started)
             self.record.note(problem=f"{status} {body[:80]!r}")
             threading.Event().wait(PAUSE)
         return None
@@ -128,8 +102,8 @@ class Client(threading.Thread):
         self.browser.connect()
         threading.Event().wait(PAUSE * dice.random())
 
-    def body(self, voter: Voter) -> bytes:
-        return json.dumps({"choices": voter.choices}).encode()
+    def body(self, person: Person) -> bytes:
+        return json.dumps(person.given).encode()
 
     def headers(self) -> dict[str, str]:
         return {"Content_Type": "application/json"}

@@ -1,59 +1,68 @@
-"""A district with thousands of electors, an open poll, and a session for each who votes."""
+"""A district with thousands of people and a session for each who sends something."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from secrets import SystemRandom
 from typing import Any
 
 from django.contrib.auth import login
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 
 from people.models import EmploymentStatus, Membership, PostKind, User
-from proposals import services
-from proposals.models import Call, Poll
+from tests.browsing import Browser
 from tests.cast import START
-from tests.conftest import set_stage
 from tests.permissions import World
-from tests.proposals.polls import polling
-from tests.world import build
+from tests.soak.record import Record
 
 BACKEND = "people.signing_in.NipOrEmailBackend"
 PASSWORD = "kata-sandi-uji-4711"
+CSRF = "c" * 32
 
 
 @dataclass
-class Voter:
-    """One who votes, how, and with which session ('': signs in with the password)."""
+class Person:
+    """One who sends, what, and with which session ('': signs in with the password)."""
 
     pk: int
     nip: str
-    choices: list[int]
+    given: dict[str, Any]
     session: str = ""
 
 
 @dataclass
-class Electorate:
-    poll: Poll
-    voters: list[Voter]
-    committee: str
+class Electorate(ABC):
+    """People who send to one address, and how it ends: `closer` is the session of who closes."""
+
+    path: str
+    people: list[Person]
+    closer: str
+
+    @abstractmethod
+    def close_and_compare(self, record: Record, browser: Browser) -> dict[str, Any]:
+        """Close what is open over HTTP, and compare what is kept with what was sent and answered."""
+
+    def finish(self, record: Record, port: int) -> dict[str, Any]:
+        browser = Browser(port)
+        browser.cookies = {"sessionid": self.closer, "csrftoken": CSRF}
+        found = self.close_and_compare(record, browser)
+        browser.close()
+        return found
 
 
-def lay_out(number: int, *, signing_in: int) -> Electorate:
-    """So many voters, of whom the first few have no session yet."""
-    with transaction.atomic():
-        world = build()
-        staff = employ(world, number)
-        poll = open_poll(world)
-        candidates = list(poll.candidates.values_list("pk", flat=True))
-        voters = [Voter(user.pk, user.nip or "", choose(candidates)) for user in staff]
-        for voter, user in list(zip(voters, staff, strict=True))[signing_in:]:
-            voter.session = session_of(user)
-        committee = session_of(world.cast.desi)
-    return Electorate(poll, voters, committee)
+def post(browser: Browser, path: str) -> None:
+    status, answer = browser.send("POST", path, {})
+    if status != 200:
+        raise RuntimeError(f"{path} was refused: {status} {answer}")
+
+
+def people_of(staff: list[User], give: Callable[[int], dict[str, Any]], *, signing_in: int) -> list[Person]:
+    """`give` says what the person at a place sends; the first few have no session yet."""
+    people = [Person(user.pk, user.nip or "", give(place)) for place, user in enumerate(staff)]
+    for person, user in list(zip(people, staff, strict=True))[signing_in:]:
+        person.session = session_of(user)
+    return people
 
 
 def employ(world: World, number: int) -> list[User]:
@@ -87,18 +96,6 @@ def employ(world: World, number: int) -> list[User]:
     return users
 
 
-def open_poll(world: World) -> Poll:
-    set_stage(world.call, "vote")
-    for number in range(901, 906):
-        polling.put_forward(world.call, world.cast.erna, number, f"Pelatihan {number}", 20 * polling.MILLION)
-    return services.open_poll(world.call, actor=world.cast.desi)
-
-
-def choose(candidates: list[int]) -> list[int]:
-    """At most one: whatever it costs, it is within the budget."""
-    return SystemRandom().choice([[], *([candidate] for candidate in candidates)])
-
-
 def session_of(user: User) -> str:
     """Signed in by what the sign-in page calls once the password is right; only the hashing of it is left out."""
     request: Any = HttpRequest()
@@ -106,10 +103,3 @@ def session_of(user: User) -> str:
     login(request, user, backend=BACKEND)
     request.session.save()
     return str(request.session.session_key)
-
-
-def end_vote(poll: Poll) -> None:
-    """As if the window had ended a second ago."""
-    end = timezone.now() - timedelta(seconds=1)
-    Call.objects.filter(pk=poll.call_id).update(vote_until=end)
-    Poll.objects.filter(pk=poll.pk).update(closes_at=end)
