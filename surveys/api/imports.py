@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers
@@ -39,19 +39,34 @@ class InstrumentPreviewSerializer(serializers.Serializer):
 
 
 class InstrumentImportSerializer(serializers.ModelSerializer[InstrumentImport]):
-    preview = serializers.SerializerMethodField(help_text="null once the file is accepted")
+    uploaded_by_name = serializers.CharField(source="uploaded_by.name", read_only=True)
     allowed_actions = AllowedActions(IMPORT_ACTIONS)
 
     class Meta:
         model = InstrumentImport
-        fields = ("id", "file_name", "uploaded_at", "accepted_at", "version", "preview", "allowed_actions")
+        fields: ClassVar = [
+            "id",
+            "file_name",
+            "uploaded_at",
+            "uploaded_by_name",
+            "accepted_at",
+            "version",
+            "allowed_actions",
+        ]
+
+
+class InstrumentImportDetailSerializer(InstrumentImportSerializer):
+    preview = serializers.SerializerMethodField(help_text="null once the file is accepted")
+
+    class Meta(InstrumentImportSerializer.Meta):
+        fields: ClassVar = [*InstrumentImportSerializer.Meta.fields, "preview"]
 
     @extend_schema_field(InstrumentPreviewSerializer(allow_null=True))
     def get_preview(self, upload: InstrumentImport) -> Any:
         return None if upload.accepted_at else InstrumentPreviewSerializer(upload.reading).data
 
 
-class InstrumentImportViewSet(mixins.RetrieveModelMixin, RembukViewSet):
+class InstrumentImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RembukViewSet):
     """Instruments as files, for analysts: upload for a preview, then accept whole or not at all."""
 
     queryset = InstrumentImport.objects.none()
@@ -65,8 +80,16 @@ class InstrumentImportViewSet(mixins.RetrieveModelMixin, RembukViewSet):
             return self.queryset
         return queries.instrument_imports(self.actor, self.now)
 
+    def shown(self, upload: InstrumentImport, status: int = 200) -> Response:
+        told = InstrumentImportDetailSerializer(upload, context=self.get_serializer_context())
+        return Response(told.data, status=status)
+
+    @extend_schema(responses=InstrumentImportDetailSerializer)
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.shown(self.get_object())
+
     @extend_schema(
-        request={"multipart/form-data": UploadInstrumentSerializer}, responses={201: InstrumentImportSerializer}
+        request={"multipart/form-data": UploadInstrumentSerializer}, responses={201: InstrumentImportDetailSerializer}
     )
     def create(self, request: Request) -> Response:
         is_analyst(None, self.actor, self.now).require()
@@ -76,7 +99,7 @@ class InstrumentImportViewSet(mixins.RetrieveModelMixin, RembukViewSet):
             upload = services.upload_instrument(file_name=file.name, content=content, actor=self.actor)
         except exchange.Unreadable as problem:
             raise serializers.ValidationError({"file": [str(problem.message)]}) from problem
-        return Response(self.get_serializer(upload).data, status=201)
+        return self.shown(upload, status=201)
 
     @extend_schema(request=AcceptImportSerializer, responses={201: VersionSerializer})
     @action(detail=True, methods=["post"])

@@ -130,6 +130,7 @@ ROWS = [
     Row("GET", "/api/instruments/{version}/json/", seen(200)),
     Row("GET", "/api/instruments/{version}/xlsx/", seen(200)),
     Row("POST", "/api/instrument-imports/", {**ANALYST, "analyst": 201}, new_file, form=True),
+    Row("GET", "/api/instrument-imports/", dict.fromkeys(PEOPLE, 200)),
     Row("GET", "/api/instrument-imports/{instrument_import}/", DRAFTS),
     Row(
         "POST",

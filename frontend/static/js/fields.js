@@ -63,13 +63,15 @@ function showOne(form, name, text) {
   const fields = named(form, name);
   const place = form.querySelector(`[data-field="${CSS.escape(name)}"] .field-error`);
   if (!place && !fields.length) return null;
-  (fields[0] ?? place).closest("details:not([open])")?.setAttribute("open", "");
+  const target = fields[0] ?? place.closest("[data-field]").querySelector("input:not([type=hidden]), select, textarea") ?? place;
+  if (target === place) place.tabIndex = -1;
+  target.closest("details:not([open])")?.setAttribute("open", "");
   if (place) place.textContent = text;
   fields.forEach((field) => {
     field.setAttribute("aria-invalid", "true");
     if (!place) field.setCustomValidity?.(text);
   });
-  return fields[0] ?? place;
+  return target;
 }
 
 // Shows each error at its field and returns [the first field, the texts that have no field].
