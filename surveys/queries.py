@@ -55,7 +55,8 @@ def told_to_all(survey: Survey) -> dict[str, Any]:
 
 def told_comments(survey: Survey) -> list[dict[str, str]]:
     """The comments in the order of their random ids, where enough people answered; none otherwise."""
-    if (survey.answered or 0) < survey.comment_from or survey.unlinked_at is None:
+    is_asked = any(item.is_open for item in survey.series.version.parsed.items())
+    if not is_asked or (survey.answered or 0) < survey.comment_from or survey.unlinked_at is None:
         return []
     return [{"item": row.item, "text": row.text} for row in survey.comments.order_by("pk")]
 

@@ -19,6 +19,11 @@ from surveys import queries
 from surveys.models import Survey
 from surveys.rules import SURVEY_ACTIONS, is_analyst, may_answer, may_see_results
 
+# What can be done with results; what concerns answering is asked where one answers.
+RESULT_ACTIONS = {
+    verb: SURVEY_ACTIONS[verb] for verb in ("see_results", "read_head_report", "publish", "plan_initiative")
+}
+
 
 def visible(shell: Shell) -> QuerySet[Survey]:
     return queries.visible_surveys(shell.user, shell.now)
@@ -105,7 +110,7 @@ def owners(found: Survey, shell: Shell) -> list[tuple[int, str]]:
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     shell = shell_of(request)
     found = get_object_or_404(visible(shell), pk=pk)
-    answers = ask_all(SURVEY_ACTIONS, found, shell.user, shell.now)
+    answers = ask_all(RESULT_ACTIONS, found, shell.user, shell.now)
     if not answers["see_results"]:
         return render(request, "surveys/hidden.html", {"survey": found, "answer": answers["see_results"]})
     context = {

