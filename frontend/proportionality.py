@@ -52,8 +52,8 @@ def without_any(group: Satisfaction) -> str:
 def witness(found: Witness | None, titles: Titles) -> str:
     if found is None:
         return _t(
-            "Tidak ada kelompok yang terlewat: tidak ada pemilih sekeinginan yang bagiannya dari pagu masih cukup "
-            "untuk satu usulan lagi (ukuran EJR+)."
+            "Tidak ada kelompok yang terlewat: tidak ada sekelompok pemilih dengan keinginan sama yang bagiannya dari "
+            "pagu masih cukup untuk satu usulan lagi."
         )
     values = {
         "voters": number(found.voters),
@@ -63,9 +63,9 @@ def witness(found: Witness | None, titles: Titles) -> str:
     }
     return (
         _t(
-            "%(voters)s pemilih sama-sama mendukung “%(title)s”. Bagian mereka dari pagu %(share)s, tetapi dari "
-            "keinginan mereka terpilih paling banyak %(most)s untuk seorang; usulan itu masih muat dalam bagian mereka "
-            "(ukuran EJR+)."
+            "Ada kelompok yang mendapat kurang dari bagiannya. %(voters)s pemilih sama-sama mendukung “%(title)s”, "
+            "yang tidak terpilih. Bagian mereka dari pagu %(share)s. Dari keinginan masing-masing terpilih paling "
+            "banyak %(most)s, jadi usulan itu masih muat dalam bagian mereka."
         )
         % values
     )

@@ -62,7 +62,7 @@ def register_activity() -> None:
         "defer": _("Usulan “%(title)s” ditunda ke tahun lain"),
         "enact": _("Usulan “%(title)s” ditetapkan dalam rencana"),
         "resubmit": _("Usulan “%(title)s” diajukan kembali"),
-        "appeal": _("Keberatan diajukan atas penolakan usulan “%(title)s”"),
+        "appeal": _("Banding diajukan atas penolakan usulan “%(title)s”"),
     }
     for verb, text in road.items():
         registry.announcements[f"proposals.{verb}"] = registry.Announcement(text, audiences.told_of_road)

@@ -50,7 +50,7 @@ def marks_of(paper: Paper, choices: Iterable[int], values: Mapping[str, Any]) ->
     are_candidates(names, paper, 0 if is_list else len(values)).require()
     marks: Marks = listed(paper, chosen) if is_list else valued(paper, values)
     if not marks and not paper.may_abstain:
-        conflict("no_abstention", _("Dalam pemungutan ini surat suara kosong tidak diterima. Pilih sesuatu.")).require()
+        conflict("no_abstention", _("Abstain tidak diterima dalam pemungutan ini. Pilih sesuatu dulu.")).require()
     if paper.form == Form.KNAPSACK:
         fits(paper, names).require()
     return marks

@@ -16,7 +16,7 @@ from workflow.queries import stage_holders_of_every_item
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """`told`: number, name and electors of each cell, as the poll keeps them; `numbers`: the cell of each elector."""
+    """`told`: number, name, units, electors of each cell as the poll keeps them; `numbers`: each elector's cell."""
 
     told: list[dict[str, Any]]
     numbers: dict[int, int]
@@ -88,7 +88,12 @@ def cells_of(poll: Poll, electors: list[int], now: datetime) -> Cells:
     groups = merged({(unit,): size for unit, size in sizes.items()}, FEWEST_OF_UNIT)
     number_of = {unit: number for number, group in enumerate(groups, 1) for unit in group.units}
     told = [
-        {"number": number, "name": ", ".join(units[pk].name for pk in group.units), "electors": group.size}
+        {
+            "number": number,
+            "name": ", ".join(units[pk].name for pk in group.units),
+            "units": len(group.units),
+            "electors": group.size,
+        }
         for number, group in enumerate(groups, 1)
     ]
     return Cells(told, {user: number_of[unit] for user, unit in tops.items()})

@@ -86,7 +86,7 @@ class RuleOfCount:
 
 UTILITY_WORDS: dict[str, Words] = {
     "cost": _("biaya usulan yang disetujui"),
-    "cardinality": _("banyaknya usulan yang disetujui"),
+    "cardinality": _("jumlah usulan yang disetujui"),
     "points": _("poin yang diberikan"),
     "borda": _("tempat usulan pada urutan pemilih"),
 }

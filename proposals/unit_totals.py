@@ -20,7 +20,7 @@ from proposals.models import FEWEST_OF_UNIT
 def by_unit(
     cells: Sequence[Mapping[str, Any]], opened: Iterable[tuple[int, ballots.Marks]], names: Mapping[int, str]
 ) -> dict[str, Any] | None:
-    """`{"fewest", "cells": [{"name", "electors", "ballots", "supporters": {label: number or None}}]}`.
+    """`{"fewest", "cells": [{"name", "units", "electors", "ballots", "supporters": {label: number or None}}]}`.
 
     None where fewer than two cells are left: there is nothing to tell beside the total.
     """
@@ -37,6 +37,7 @@ def by_unit(
         "cells": [
             {
                 "name": ", ".join(known[number]["name"] for number in group.units),
+                "units": sum(known[number]["units"] for number in group.units),
                 "electors": sum(known[number]["electors"] for number in group.units),
                 "ballots": group.size,
                 "supporters": {name: count[pk] if pk in told else None for pk, name in names.items()},

@@ -97,7 +97,7 @@ BY_VALUE = {"points", "score", "consent"}
 
 STANCES = (
     Stance("agree", _("Setuju"), _("Boleh jalan"), "circle-check"),
-    Stance("abstain", _("Abstain"), _("Ikut yang lain"), "minus"),
+    Stance("abstain", _("Abstain"), _("Ikut keputusan yang lain"), "minus"),
     Stance("disagree", _("Tidak setuju"), _("Tetapi tidak menghalangi"), "circle-x"),
     Stance("block", _("Keberatan"), _("Jangan jalan sebelum diubah"), "ban"),
 )
@@ -127,7 +127,11 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     may_cast, own = own_ballot(poll, shell)
     rows = rows_of(poll, queries.candidates_for(poll, shell.user), own)
     context = {**about(poll, shell), **framed(poll, rows), "may_cast": may_cast, "own": own}
-    context |= {"cell": queries.own_cell(poll, shell.user), "rule": RULES_OF_COUNT[poll.rule]}
+    context |= {
+        "is_small": poll.electorate_size < SMALL_ELECTORATE,
+        "cell": queries.own_cell(poll, shell.user),
+        "rule": RULES_OF_COUNT[poll.rule],
+    }
     context["maps"] = "values" if poll.form in BY_VALUE else ""
     return render(request, "polls/ballot.html", context)
 

@@ -112,7 +112,7 @@ AT_THE_END: dict[str, str | Promise] = {
 MEANS: dict[str, str | Promise] = {
     Verdict.RETURN: _("Diperbaiki dulu, lalu kembali ke tahap ini."),
     Verdict.DEFER: _("Baik, tetapi untuk tahun lain."),
-    Verdict.REJECT: _("Tidak dilanjutkan. Pengusul dapat mengajukan keberatan satu kali."),
+    Verdict.REJECT: _("Tidak dilanjutkan. Pengusul dapat mengajukan banding satu kali."),
 }
 READY_WORDS: dict[str, dict[str, list[str | Promise]]] = {
     "proposals.proposal": {

@@ -21,6 +21,8 @@ from proposals.models import Candidate, Capacity, Poll, Proposal, State
 from proposals.rules import may_change_poll, may_discard_poll, may_open_poll
 
 MINUTE = timedelta(minutes=1)
+# Letters that a select shows at 360 px.
+LONG = 30
 ACTIONS = {"change": may_change_poll, "discard": may_discard_poll, "open": may_open_poll}
 # Roles that staff of an office hold beside their work; the others belong to people from outside.
 ELECTORAL_ROLES = (Role.HEAD, Role.PERSONNEL_OFFICER, Role.COMMITTEE, Role.MODERATOR)
@@ -42,6 +44,15 @@ class Setting:
     @property
     def is_required(self) -> bool:
         return self.parameter.default is not None
+
+    @property
+    def has_long_options(self) -> bool:
+        """Longer than a phone's select shows: then cards, which share a name, so never for several forms."""
+        return not self.forms and any(len(str(words)) > LONG for _value, words in self.parameter.options)
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        return [{"value": value, "label": words} for value, words in self.parameter.options]
 
     @property
     def key(self) -> str:

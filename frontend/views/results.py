@@ -18,6 +18,7 @@ from frontend.context import Shell, shell_of
 from frontend.proportionality import lacked_words, met
 from frontend.reasons import Count, figure, listed, money, reasons, tie_words
 from frontend.templatetags.rembuk import percent
+from frontend.unit_totals import unit_rows
 from frontend.views.polls import about, visible
 from frontend.views.trying import has_other_rules
 from proposals import queries
@@ -254,15 +255,6 @@ DETAILS = {
     "schulze": duels,
     "consent": stances,
 }
-
-
-def unit_rows(poll: Poll, candidates: list[Candidate]) -> dict[str, Any] | None:
-    """How many of each group wanted each candidate, where the poll tells of groups; None stands for a hidden cell."""
-    shown = poll.unit_totals
-    if not shown:
-        return None
-    rows = [(row, [(cell, cell["supporters"].get(row.label)) for cell in shown["cells"]]) for row in candidates]
-    return {"cells": shown["cells"], "fewest": shown["fewest"], "rows": rows}
 
 
 @require_safe

@@ -108,7 +108,7 @@ TOLD = {
     "merge": (_("Digabung ke “%(into)s”"), "done", "merge"),
     "close": (_("Masa suara selesai, mulai ditinjau"), "done", "hourglass"),
     "resubmit": (_("Diperbaiki dan diajukan kembali"), "done", "refresh-cw"),
-    "appeal": (_("Keberatan diajukan"), "done", "scale"),
+    "appeal": (_("Banding diajukan"), "done", "scale"),
     "withdraw": (_("Ditarik oleh pengusul"), "bad", "ban"),
     "skip_stage": (_("Tahap “%(stage)s” dilewati"), "done", "arrow-right"),
     "escalate": (_("Tenggat tahap “%(stage)s” terlewati"), "bad", "clock"),

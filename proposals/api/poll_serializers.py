@@ -157,7 +157,7 @@ class BallotSerializer(serializers.Serializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs.keys() & {"choices", "values"}:
-            raise serializers.ValidationError({"choices": [_("Isi surat suara; kosongkan daftarnya untuk abstain.")]})
+            raise serializers.ValidationError({"choices": [_("Isi surat suara; kosongkan daftarnya bila abstain.")]})
         if len(attrs.get("values", {})) > 500:
             raise serializers.ValidationError({"values": [_("Terlalu banyak isian.")]})
         return attrs

@@ -47,6 +47,7 @@ class UnitCellSerializer(serializers.Serializer):
     """`supporters` by label: null where a number would say how everybody there chose, in this unit or another."""
 
     name = serializers.CharField()
+    units = serializers.IntegerField()
     electors = serializers.IntegerField()
     ballots = serializers.IntegerField()
     supporters = serializers.DictField(child=serializers.IntegerField(allow_null=True))

@@ -77,7 +77,7 @@ class Poll(Unlinkable):
     created_at = models.DateTimeField()
     electorate_size = models.PositiveIntegerField(default=0)
     quorum = models.PositiveIntegerField(default=0)
-    # [{"number": 1, "name": "Kelurahan Delima", "electors": 12}, …], frozen at opening where unit totals are shown.
+    # [{"number": 1, "name": "Kelurahan Delima", "units": 1, "electors": 12}, …], frozen at opening if units are told.
     cells = models.JSONField(default=list, blank=True)
     # Written at close (design: the two lists and their hashes), never before.
     ballots_cast = models.PositiveIntegerField(null=True)

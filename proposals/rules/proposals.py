@@ -221,7 +221,7 @@ def may_appeal(proposal: Proposal, user: User | None, now: datetime) -> Answer:
 def not_appealed_yet(proposal: Proposal) -> Answer:
     if proposal.appealed_at is None:
         return YES
-    message = _("Keberatan hanya dapat diajukan satu kali; Anda mengajukannya pada {day}.")
+    message = _("Banding hanya dapat diajukan satu kali; Anda mengajukannya pada {day}.")
     return conflict("appealed_already", format_lazy(message, day=day(proposal.appealed_at)))
 
 

@@ -108,7 +108,7 @@ def appeal(proposal: Proposal, *, actor: User, reason: str, now: datetime | None
     proposal = locked(proposal)
     rules.may_appeal(proposal, actor, now).require()
     if not reason.strip():
-        conflict("reason_missing", _("Tulis alasan keberatan Anda.")).require()
+        conflict("reason_missing", _("Tulis alasan banding Anda.")).require()
     appealed = fire(proposal, "appeal", actor=actor, reason=reason, now=now)
     workflow.open_case(appealed, author_unit=appealed.unit, actor=actor, now=now)
     return appealed

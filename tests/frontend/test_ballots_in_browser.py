@@ -128,7 +128,7 @@ def test_scores_are_chosen_and_taken_back(page_of: Opened, opened: Any, cast: Ca
     page.keyboard.press("Enter")
     tab_to(page, "[data-ballot-send]")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Kirim suara kosong").press("Enter")
+    page.get_by_role("button", name="Kirim abstain").press("Enter")
     page.wait_for_url("**/tanda-terima/")
     assert own(client_of, cast, poll) == {"choices": [], "values": {}, "code": code}
 

@@ -154,4 +154,4 @@ def test_whoever_must_decide_is_led_to_the_desk_and_the_author_reads_the_reason(
     factory.decided(opened, cast.nofrizal, "reject")
     page = client_of(cast.rina).get(address).content.decode()
     assert page.count("Sudah dipertimbangkan.") == 2
-    assert "Ajukan keberatan" in page
+    assert "Ajukan banding" in page

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from proposals import services
 from proposals.models import Call, Poll, Proposal
+from proposals.queries import keeping
 from tests.cast import Cast
 from tests.proposals.polls import polling
 
@@ -30,6 +33,7 @@ def counted(call: Call, cast: Cast, numbers: list[tuple[int, ...]], **settings: 
     poll = polling.open_poll(call, cast, **settings)
     polling.cast_many(poll, voters[: len(numbers)], lambda place: polling.ids(poll, *numbers[place]))
     polling.close(poll)
+    services.tell_what_lacked(timezone.now())
     return Poll.objects.get(pk=poll.pk)
 
 
@@ -49,7 +53,7 @@ def test_a_minority_that_was_passed_over_is_named(
     assert "Pendukung usulan yang tidak terpilih" in html
     assert "50% (5 pemilih)" in html
     assert (
-        "“Pelayanan prima di loket” akan terpilih bila 3 pemilih lagi memilihnya atau bila biayanya Rp10.000.000"
+        "“Pelayanan prima di loket” akan terpilih bila 3 pemilih lagi memilihnya saja atau bila biayanya Rp10.000.000"
         in html
     )
 
@@ -63,8 +67,10 @@ def test_a_group_that_could_have_asked_for_more_is_the_witness(
     assert "Tidak ada kelompok yang terlewat" in before
     assert "3 dari 10 pemilih tidak mendapat satu pun usulan yang didukungnya." in before
     Poll.objects.get(pk=poll.pk).candidates.update(selected=False)
+    keeping.KEPT.clear()
     html = result(poll, cast, client_of)
-    assert "7 pemilih sama-sama mendukung “Pelayanan prima di loket”. Bagian mereka dari pagu Rp84.000.000" in html
+    assert "7 pemilih sama-sama mendukung “Pelayanan prima di loket”, yang tidak terpilih." in html
+    assert "Bagian mereka dari pagu Rp84.000.000." in html
 
 
 def test_a_small_electorate_tells_nothing_beyond_the_totals(

@@ -15,7 +15,7 @@ from tests.cast import Cast, person, unit
 from tests.proposals.polls import polling
 
 NAMES = {1: "U-1", 2: "U-2"}
-CELLS = [{"number": number, "name": f"Unit {number}", "electors": 20} for number in (1, 2, 3)]
+CELLS = [{"number": number, "name": f"Unit {number}", "units": 1, "electors": 20} for number in (1, 2, 3)]
 
 
 def opened(*groups: tuple[int, int, int]) -> list[tuple[int, Any]]:

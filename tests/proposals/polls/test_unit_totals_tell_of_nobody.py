@@ -10,7 +10,7 @@ from proposals.unit_totals import by_unit
 
 NAMES = {1: "U-1", 2: "U-2", 3: "U-3"}
 BALLOT = st.tuples(st.integers(1, 4), st.lists(st.sampled_from(sorted(NAMES)), unique=True))
-CELLS = [{"number": number, "name": f"Unit {number}", "electors": 30} for number in range(1, 5)]
+CELLS = [{"number": number, "name": f"Unit {number}", "units": 1, "electors": 30} for number in range(1, 5)]
 
 
 def told_numbers(told: dict[str, Any]) -> list[tuple[int, int]]:
