@@ -16,7 +16,7 @@ from people.models import Role
 from people.rules import may_keep_staff, may_read
 from planning.models import Cycle
 from planning.queries import current_cycle, stage_strip
-from workflow.queries import waiting_cases
+from workflow.queries import Desk, desk_of
 
 THEMES = ("light", "dark")
 DECIDERS = {Role.HEAD, Role.AUTHORISED_OFFICIAL, Role.APPOINTING_AUTHORITY}
@@ -85,9 +85,14 @@ class Shell:
         return unread_count(self.user) if known is None else known
 
     @cached_property
-    def inbox(self) -> list[Any]:
-        """(case, whether as a substitute) for each case on this person's desk; no query without a role."""
-        return waiting_cases(self.user, self.now) if self.roles else []
+    def desk(self) -> Desk:
+        """What waits for this person; no query without a role."""
+        return desk_of(self.user, self.now) if self.roles else Desk([], {})
+
+    @property
+    def inbox(self) -> list[tuple[Any, bool]]:
+        """(case, whether as a substitute)"""
+        return self.desk.waiting
 
     @property
     def waiting(self) -> int:

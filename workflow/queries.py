@@ -1,7 +1,7 @@
 """Reads that more than one face needs: who holds a case, what waits for somebody."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -106,9 +106,11 @@ def administrators(day: str) -> list[User]:
     return [row.user for rows in roster(date.fromisoformat(day), [Role.ADMINISTRATOR]).values() for row in rows]
 
 
-def stages_of(route_ids: Iterable[int]) -> dict[int, list[Stage]]:
+def stages_of(route_ids: Iterable[int], *, or_current: bool = False) -> dict[int, list[Stage]]:
+    """By route; with those of the current routes if `or_current`."""
     found: dict[int, list[Stage]] = defaultdict(list)
-    rows = Stage.objects.filter(route_id__in=set(route_ids)).select_related("unit", "takeover_unit")
+    wanted = Q(route_id__in=set(route_ids)) | (Q(route__is_current=True) if or_current else Q())
+    rows = Stage.objects.filter(wanted).select_related("route", "unit", "takeover_unit")
     for stage in rows.order_by("route_id", "order"):
         found[stage.route_id].append(stage)
     return found
@@ -140,9 +142,9 @@ def out_of(cases: Sequence[Case], own: Iterable[int], appealed: Iterable[int]) -
     )
 
 
-def benches(cases: Sequence[Case], now: datetime) -> dict[int, Bench]:
-    """Who may sit in each case, in a number of queries that does not grow with the cases."""
-    stages = stages_of(case.route_id for case in cases)
+def benches(cases: Sequence[Case], now: datetime, known: Mapping[int, list[Stage]] | None = None) -> dict[int, Bench]:
+    """Who may sit in each case, in a number of queries that does not grow with the cases. `known`: their stages."""
+    stages = known or stages_of(case.route_id for case in cases)
     officials = roster(today(now), roles_in(stage for rows in stages.values() for stage in rows))
     out = barred(cases)
     return {case.pk: Bench(case.unit, stages[case.route_id], officials, frozenset(out[case.pk])) for case in cases}
@@ -182,17 +184,40 @@ def within_reach(user: User, day: date) -> QuerySet[Case]:
     return Case.objects.filter(reach, state=Case.State.OPEN, subject_type__in=list(subjects))
 
 
-def waiting_cases(user: User, now: datetime) -> list[tuple[Case, bool]]:
-    """(case, whether as a substitute) for each case that the user may decide now, the oldest deadline first."""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """(case, whether as a substitute) for each case that somebody may decide now, and the stages read for that."""
+
+    waiting: list[tuple[Case, bool]]
+    stages: Mapping[int, list[Stage]]
+
+    def current_stages(self, subject_type: str) -> list[Stage]:
+        """As the function of that name, which is asked only if the desk was empty."""
+        for stages in self.stages.values():
+            if stages[0].route.is_current and stages[0].route.subject_type == subject_type:
+                return stages
+        return current_stages(subject_type)
+
+
+def desk_of(user: User, now: datetime) -> Desk:
+    """The oldest deadline first."""
     day = today(now)
     cases = list(within_reach(user, day).select_related("stage", "unit", "route").order_by("due_on", "id"))
-    at_the_table = benches(cases, now) if cases else {}
-    return [
+    if not cases:
+        return Desk([], {})
+    stages = stages_of((case.route_id for case in cases), or_current=True)
+    at_the_table = benches(cases, now, stages)
+    waiting = [
         (case, seat.is_substitute)
         for case in cases
         for seat in at_the_table[case.pk].seating(case.stage_id, overdue=case.is_overdue(day)).seats
         if seat.user_id == user.pk
     ]
+    return Desk(waiting, stages)
+
+
+def waiting_cases(user: User, now: datetime) -> list[tuple[Case, bool]]:
+    return desk_of(user, now).waiting
 
 
 def deserted_cases(now: datetime) -> list[Case]:

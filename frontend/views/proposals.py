@@ -92,7 +92,7 @@ def page_of(told: Told, board: Opened | None, shell: Shell, came_from: str) -> d
 
 def standing(row: Proposal, shell: Shell, came_from: str) -> dict[str, Any]:
     """Where it stands: the steps of its road, and of them the present, the next and the last."""
-    steps = tuple(timeline(row, shell.now))
+    steps = tuple(timeline(row, shell.now, shell.desk))
     return {
         "steps": steps,
         "present": next((step for step in steps if step.state == "now"), None),

@@ -25,6 +25,7 @@ CASE = "workflow.case"
 OF_PROPOSALS = {"submit", "open", "merge", "close", "resubmit", "appeal", "withdraw"}
 OF_CASES = {"skip_stage", "escalate", "declare_conflict"}
 MOST_HOLDERS = 3
+EMPTY = queries.Desk([], {})
 OF_EVENTS = ("created_at", "verb", "data", "actor__name")
 
 
@@ -47,8 +48,8 @@ class Step:
     holders: tuple[str, ...] = ()
 
 
-def timeline(proposal: Proposal, now: datetime) -> list[Step]:
-    """Oldest first; the last ones are what comes next. For a proposal that the reader may see."""
+def timeline(proposal: Proposal, now: datetime, desk: queries.Desk = EMPTY) -> list[Step]:
+    """Oldest first; the last ones are what comes next. For a proposal that the reader may see. `desk`: the reader's."""
     cases = [] if proposal.state in AHEAD_OF_REVIEW else list(queries.cases_of(proposal).order_by("id"))
     lines = list(lines_of(proposal)) if proposal.state in {State.APPROVED, State.ENACTED} else []
     past = [
@@ -59,7 +60,7 @@ def timeline(proposal: Proposal, now: datetime) -> list[Step]:
         *from_lines(lines),
     ]
     past.sort(key=lambda step: step.when or now)
-    return [*past, *present_and_next(proposal, cases, lines, now)]
+    return [*past, *present_and_next(proposal, cases, now), *still_ahead(proposal, lines, desk)]
 
 
 def events_of(proposal: Any) -> Q:
@@ -231,8 +232,8 @@ def enacted(lines: list[PlanLine]) -> list[PlanLine]:
     return [line for line in lines if line.plan.state == Plan.State.ENACTED]
 
 
-def present_and_next(proposal: Proposal, cases: list[Case], lines: list[PlanLine], now: datetime) -> Iterator[Step]:
-    """Who holds it now and since when, then what is still ahead; nothing for a road that has ended."""
+def present_and_next(proposal: Proposal, cases: list[Case], now: datetime) -> Iterator[Step]:
+    """Who holds it now and since when, then the later stages of its case; nothing for a road that has ended."""
     case = next((row for row in reversed(cases) if row.is_open), None)
     if case is not None:
         yield from at_a_stage(case, now)
@@ -240,10 +241,14 @@ def present_and_next(proposal: Proposal, cases: list[Case], lines: list[PlanLine
         yield with_its_author(proposal, now)
     elif proposal.state in PRESENT:
         yield Step("now", str(PRESENT[State(proposal.state)]), when=proposal.state_since)
+
+
+def still_ahead(proposal: Proposal, lines: list[PlanLine], desk: queries.Desk) -> Iterator[Step]:
+    """What comes before its review, the stages of that, and the plan."""
     if proposal.state in {State.DRAFT, State.SUBMITTED}:
         yield Step("next", str(PRESENT[State.OPEN]))
     if proposal.state in AHEAD_OF_REVIEW:
-        yield from (Step("next", stage.title) for stage in queries.current_stages(PROPOSAL))
+        yield from (Step("next", stage.title) for stage in desk.current_stages(PROPOSAL))
     if proposal.state in AHEAD_OF_PLAN and not enacted(lines):
         yield Step("next", _t("Masuk rencana tahunan dan ditetapkan"))
 
