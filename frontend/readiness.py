@@ -1,30 +1,67 @@
 """The results of a survey as a page tells them: the reading, and what this reader can do about it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from frontend.context import Shell
+from frontend.keeping import Shelf
 from surveys import queries
 from surveys.models import Survey
-from surveys.reports import analyst, read
+from surveys.reports import Reading, analyst, read
+from surveys.reports.analyst import ItemRow
 from surveys.rules import INITIATIVE_ACTIONS, is_analyst
 
-Json = Mapping[str, Any]
+# Results of so many surveys, languages and kinds of readers.
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one kind of reader is told; `items` and `quality` are empty for all but analysts."""
+
+    key: Hashable
+    reading: Reading
+    items: Sequence[ItemRow]
+    quality: Sequence[tuple[str, int]]
+    comments: Sequence[dict[str, str]]
+
+
+# Results are frozen when they are computed; only the names around them change. Nothing else is read for them again.
+READ: Shelf[Told] = Shelf(MOST)
 
 
 def readiness_page(survey: Survey, shell: Shell) -> dict[str, Any]:
-    told = queries.told(survey, shell.user, shell.now)
+    told = told_to(survey, shell)
     waves = queries.visible_surveys(shell.user, shell.now).filter(series=survey.series_id, results__isnull=False)
     return {
         "told": told,
-        "reading": read(survey, told),
-        "waves": waves.order_by("wave"),
-        "comments": queries.told_comments(survey),
+        "reading": told.reading,
+        "waves": waves.defer("results").order_by("wave"),
         "initiatives": initiatives(survey, shell),
-        "analyst": is_analyst(survey, shell.user, shell.now),
-        "item_rows": analyst.item_rows(told, survey.series.version.parsed),
-        "quality": analyst.quality(told),
     }
+
+
+def told_to(survey: Survey, shell: Shell) -> Told:
+    """Kept by everything that it depends on; `survey.results` is read only where it is not kept."""
+    names = tuple(queries.units_of(survey).values_list("pk", "name", "path"))
+    reads_all = bool(is_analyst(survey, shell.user, shell.now))
+    key = (get_language(), survey.key_id, survey.unlinked_at, str(survey), reads_all, names)
+    return READ.get_or_make(key, lambda: made(survey, shell, key))
+
+
+def made(survey: Survey, shell: Shell, key: Hashable) -> Told:
+    told = queries.told(survey, shell.user, shell.now)
+    items = analyst.item_rows(told, survey.series.version.parsed)
+    return Told(
+        key,
+        read(survey, told, list(queries.units_of(survey))),
+        items,
+        analyst.quality(told),
+        queries.told_comments(survey),
+    )
 
 
 def initiatives(survey: Survey, shell: Shell) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
-from people.models import User
+from people.models import Unit, User
 from people.rules import may_read
 from surveys.models import Initiative, InstrumentImport, InstrumentVersion, Invited, Participation, Survey
 from surveys.rules import is_analyst
@@ -51,6 +51,11 @@ def told_to_all(survey: Survey) -> dict[str, Any]:
     """The frozen results without what only analysts are told."""
     results: dict[str, Any] = survey.results or {}
     return {name: value for name, value in results.items() if name not in FOR_ANALYSTS}
+
+
+def units_of(survey: Survey) -> QuerySet[Unit]:
+    """The office and all below it: what results are told of."""
+    return Unit.objects.filter(path__startswith=survey.series.office.path)
 
 
 def told_comments(survey: Survey) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -34,7 +34,7 @@ def visible(shell: Shell) -> QuerySet[Survey]:
 @never_cache
 def surveys(request: HttpRequest) -> HttpResponse:
     shell = shell_of(request)
-    found = list(visible(shell))
+    found = list(visible(shell).defer("results").annotate(response=F("results__response")))
     waiting = set(queries.waiting_for(shell.user, shell.now).values_list("pk", flat=True))
     running = [survey for survey in found if survey.state == Survey.State.OPEN]
     promises = queries.promises(found)
@@ -109,7 +109,7 @@ def owners(found: Survey, shell: Shell) -> list[tuple[int, str]]:
 @never_cache
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     shell = shell_of(request)
-    found = get_object_or_404(visible(shell), pk=pk)
+    found = get_object_or_404(visible(shell).defer("results"), pk=pk)
     answers = ask_all(RESULT_ACTIONS, found, shell.user, shell.now)
     if not answers["see_results"]:
         return render(request, "surveys/hidden.html", {"survey": found, "answer": answers["see_results"]})

@@ -33,13 +33,15 @@ class ResultFiles(RembukViewSet):
             items=analyst.item_rows(told, survey.series.version.parsed),
             quality=analyst.quality(told),
         )
-        return tables(read(survey, told), beside)
+        return tables(read(survey, told, list(queries.units_of(survey))), beside)
 
     def sheet_of(self, survey: Survey, *, for_head: bool) -> HttpResponse:
         """The same for everybody who may read it: what only analysts are told stands on no paper."""
         told = queries.told_to_all(survey)
         initiatives = list(queries.initiatives_of([survey]))
-        sheet = Report(survey, read(survey, told), initiatives, for_head=for_head, now=self.now)
+        sheet = Report(
+            survey, read(survey, told, list(queries.units_of(survey))), initiatives, for_head=for_head, now=self.now
+        )
         name = f"{name_of(survey)}-pimpinan.pdf" if for_head else f"{name_of(survey)}.pdf"
         return attached(draw(sheet).bytes(), PDF, name)
 

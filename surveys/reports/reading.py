@@ -70,8 +70,8 @@ class Reading:
         return said
 
 
-def read(survey: Survey, told: Json) -> Reading:
-    """`told`: as the reader may see it (`queries.told`)."""
+def read(survey: Survey, told: Json, units: Sequence[Unit]) -> Reading:
+    """`told`: as the reader may see it (`queries.told`). `units`: of the office (`queries.units_of`)."""
     instrument = survey.series.version.parsed
     names = names_of(instrument)
     everybody = told["units"].get(str(survey.series.office_id))
@@ -86,12 +86,12 @@ def read(survey: Survey, told: Json) -> Reading:
         is_validated=instrument.is_validated,
         response=answered_of(response),
     )
-    return replace(heading, **figures(survey, told, everybody, names)) if everybody else heading
+    return replace(heading, **figures(survey, told, names, units)) if everybody else heading
 
 
-def figures(survey: Survey, told: Json, everybody: Json, names: Mapping[str, str]) -> dict[str, Any]:
+def figures(survey: Survey, told: Json, names: Mapping[str, str], units: Sequence[Unit]) -> dict[str, Any]:
     instrument, change = survey.series.version.parsed, told.get("change") or {}
-    units = list(Unit.objects.filter(path__startswith=survey.series.office.path))
+    everybody = told["units"][str(survey.series.office_id)]
     background = told.get("background")
     return {
         "composition": composition(told, units),

@@ -141,7 +141,15 @@ def test_no_text_becomes_a_formula(cast: Cast) -> None:
 def sheet(survey: Survey, *, for_head: bool) -> Paper:
     told = queries.told_to_all(survey)
     initiatives = list(queries.initiatives_of([survey]))
-    return draw(Report(survey, read(survey, told), initiatives, for_head=for_head, now=timezone.now()))
+    return draw(
+        Report(
+            survey,
+            read(survey, told, list(queries.units_of(survey))),
+            initiatives,
+            for_head=for_head,
+            now=timezone.now(),
+        )
+    )
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -204,3 +212,18 @@ def test_of_few_answers_no_file_tells_a_figure(cast: Cast, answered: int) -> Non
     assert "Profil" not in said
     assert "terlalu sedikit" in said if answered else "Tidak ada yang menjawab" in said
     assert "4 dari" not in said
+
+
+def page(survey: Survey, reader: User) -> str:
+    client = Client()
+    client.force_login(reader)
+    return client.get(f"/survei/{survey.pk}/hasil/").content.decode()
+
+
+def test_a_page_that_is_kept_is_nobody_elses_nor_out_of_date(cast: Cast, told_survey: Survey) -> None:
+    for reader, sees_quality in ((cast.analyst, True), (cast.rina, False), (cast.analyst, True)):
+        assert ("Mutu jawaban" in page(told_survey, reader)) is sees_quality
+    assert "Kelurahan Delima" in page(told_survey, cast.rina)
+    cast.delima.name = "Kelurahan Delima Baru"
+    cast.delima.save()
+    assert "Kelurahan Delima Baru" in page(told_survey, cast.rina)
