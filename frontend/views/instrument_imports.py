@@ -46,7 +46,8 @@ def what_would_be_made(upload: InstrumentImport) -> dict[str, Any]:
     if upload.reading.definition is None:
         return {}
     instrument = parse(upload.reading.definition)
-    codes = ", ".join(Instrument.objects.values_list("code", flat=True))
+    known_codes = Instrument.objects.exclude(versions=None).values_list("code", flat=True)
+    codes = ", ".join(known_codes)
     known = _t("Kode yang sudah ada menjadi versi berikutnya: {codes}.").format(codes=codes) if codes else ""
     return {
         **told(instrument),

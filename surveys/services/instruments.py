@@ -68,15 +68,12 @@ def publish_version(
 
 @transaction.atomic
 def discard_version(version: InstrumentVersion, *, actor: User, now: datetime | None = None) -> None:
-    """Throw a draft away, and its instrument when that was its only version."""
+    """Throw a draft away. Its instrument stays, although it may have no version left: its code may be used again."""
     now = now or timezone.now()
-    instrument = Instrument.objects.select_for_update().get(pk=version.instrument_id)
     locked = InstrumentVersion.objects.select_for_update().get(pk=version.pk)
     may_change_version(locked, actor, now).require()
     record("surveys.discard_version", locked, actor=actor, now=now, **named(locked))
     locked.delete()
-    if not instrument.versions.exists():
-        instrument.delete()
 
 
 def is_newest(version: InstrumentVersion, revision: int) -> None:

@@ -119,6 +119,7 @@ def test_what_is_lost_of_a_question_is_told_with_it() -> None:
     number = survey.ask("O", "1 soal", "Halo {TOKEN:FIRSTNAME}", other="Y")
     survey.answers(number, [("AO01", "Ya", "Yes"), ("AO02", "Tidak", "No")])
     survey.say("question_l10ns", "help", number, "Bantuan")
+    survey.answers(survey.ask("L", "Q3"), [("1", "Buruk", "Bad"), ("2", "", ""), ("3", "Baik", "Good")])
     many = survey.ask("L", "Q2")
     survey.answers(many, [(str(at), f"{at}", f"{at}") for at in range(12)])
     found = survey.read()
@@ -126,6 +127,8 @@ def test_what_is_lost_of_a_question_is_told_with_it() -> None:
     for word in ("Q1_soal", "lainnya", "komentar", "bantuan", "kurung kurawal", "1 sampai 2"):
         assert word in told
     assert "12" in remarks(found, "Q2")
+    instrument = parse(found.definition)
+    assert instrument.scales[instrument.item("Q3").scale or ""].labels["id"] == ("Buruk", "2", "Baik")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.test import Client
 
 from activity.models import Event
 from surveys import services
-from surveys.models import Instrument, InstrumentVersion, Series
+from surveys.models import InstrumentVersion, Series
 from tests.cast import Cast
 from tests.surveys.conftest import plan, published, shipped
 
@@ -86,9 +86,10 @@ def test_the_next_version_begins_as_the_one_before(ask: Ask, cast: Cast) -> None
     assert copy.json()["definition"] == version.definition
 
 
-def test_a_discarded_draft_takes_its_empty_instrument_along(ask: Ask, draft: InstrumentVersion) -> None:
+def test_a_discarded_draft_is_gone_and_its_code_is_free(ask: Ask, draft: InstrumentVersion) -> None:
     assert ask("DELETE", f"{draft.pk}/").status_code == 204
-    assert not Instrument.objects.exists()
+    assert not InstrumentVersion.objects.exists()
+    assert ask("POST", "", {"instrument": "kesiapan", "definition": shipped("process")}).json()["number"] == 1
 
 
 def test_without_a_factor_there_is_nothing_to_publish(ask: Ask, cast: Cast) -> None:

@@ -153,6 +153,10 @@ function showTools(form) {
     blocks.forEach((block, at) => {
       block.querySelector(":scope > .block-tools [data-up]").disabled = at === 0;
       block.querySelector(":scope > .block-tools [data-down]").disabled = at === blocks.length - 1;
+      for (const button of block.querySelectorAll(":scope > .block-tools button")) {
+        button.dataset.label ??= button.ariaLabel;
+        button.ariaLabel = `${button.dataset.label} ${(kind === "section" ? "" : codeOf(block)) || at + 1}`;
+      }
     });
   }
 }

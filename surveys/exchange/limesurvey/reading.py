@@ -34,6 +34,7 @@ COMMENT = _("Kolom komentar di samping pilihan tidak ikut.")
 MANDATORY = _("Di LimeSurvey wajib dijawab; di sini setiap butir boleh dilewati.")
 HELP = _("Teks bantuan tidak ikut.")
 NEW_CODE = _("Kodenya menjadi {code}.")
+UNNAMED = _("Pilihan tanpa nama dinamai dengan angkanya.")
 RENUMBERED = _("Kode jawabannya diganti dengan angka 1 sampai {number}.")
 
 
@@ -178,11 +179,16 @@ class Conversion:
             return None
         codes = [answer.get("code", "") for answer in answers]
         texts = [worded(self.tables.text("answers", answer, "answer"), self.base).text for answer in answers]
-        labels = {language: tuple(text[language] for text in texts) for language in LANGUAGES}
         lowest = first_value(codes)
         if lowest is None:
             self.note(where, format_lazy(RENUMBERED, number=len(codes)))
             lowest = 1
+        if not all(text[language] for text in texts for language in LANGUAGES):
+            self.note(where, UNNAMED)
+        labels = {
+            language: tuple(text[language] or str(value) for value, text in enumerate(texts, lowest))
+            for language in LANGUAGES
+        }
         return Options(lowest, labels, {code: lowest + place for place, code in enumerate(codes)})
 
     def note_question(self, question: Row, kind: str, where: str, texts: Sequence[Wording]) -> None:

@@ -28,7 +28,7 @@ KEPT = {
     "conditions",
 }
 MOST_ROWS = 20_000
-DEEPEST = 8
+DEEPEST = 20
 
 NOT_A_SURVEY = _("Berkas ini bukan struktur survei LimeSurvey (.lss). Ekspor surveinya, bukan grup atau jawabannya.")
 TOO_MANY_ROWS = format_lazy(_("Berkas memuat paling banyak {most} baris."), most=MOST_ROWS)
