@@ -153,6 +153,16 @@ def test_a_simple_condition_becomes_a_branch_and_others_are_told(relevance: str,
     assert ("Syarat tampil" in remarks(found, "Q2")) == (condition is None)
 
 
+def test_nothing_is_lost_in_silence() -> None:
+    survey = Survey()
+    survey.ask("T", "Q1")
+    survey.ask("T", "Q2", gid=99)
+    survey.tables["question_l10ns"][1]["question"] = ""
+    found = survey.read()
+    assert "disalin" in remarks(found, "Q1")
+    assert "grupnya" in remarks(found, "Q2")
+
+
 def test_an_older_file_with_one_language_is_read_too() -> None:
     question = {"qid": 3, "parent_qid": 0, "sid": 7, "gid": 1, "type": "L", "title": "Q1", "language": "en"}
     found = read(

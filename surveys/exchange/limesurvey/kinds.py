@@ -37,6 +37,11 @@ ROWS_ON_FIXED: dict[str, Options] = {
     ),
 }
 
+# A statement in each row; the question's own text stands above them.
+TABLES = {*ROWS_ON_ANSWERS, *ROWS_ON_FIXED, *OPEN_ROWS}
+WITHOUT_SCALE = OPEN | OPEN_ROWS
+KNOWN = {*LISTS, *FIXED, *TABLES, *OPEN}
+
 SEVERAL = _("Tidak ikut: pertanyaan dengan beberapa jawaban sekaligus belum ada di sini.")
 TWO_SCALES = _("Tidak ikut: tabel dengan dua skala atau dengan isian di setiap sel belum ada di sini.")
 NO_NUMBERS = _("Tidak ikut: isian angka, tanggal, atau berkas belum ada di sini.")
@@ -57,3 +62,8 @@ WITHOUT: dict[str, Any] = {
     "G": _("Tidak ikut: jenis kelamin tidak ditanyakan, karena di unit kecil jawabannya menunjuk orang."),
 }
 UNKNOWN = _("Tidak ikut: jenis pertanyaan ini tidak dikenal.")
+
+
+def why_not(kind: str) -> Any:
+    """The reason why nothing becomes of such questions, or "" where something does."""
+    return "" if kind in KNOWN else WITHOUT.get(kind, UNKNOWN)

@@ -22,6 +22,8 @@ NO_FACTORS = _("Faktor dan butir terbalik tidak ada dalam LSS. Tandai sendiri di
 SETTINGS = _("Teks sambutan dan penutup, surel, kuota, tampilan, dan pengaturan lain tidak ikut.")
 ONE_LANGUAGE = _("Bahasa {language} tidak ada dalam berkas. Teksnya disalin dari bahasa lain; terjemahkan di draf.")
 WRONG_OPTIONS = _("Tidak ikut: pilihannya {number}; skala di sini punya 2 sampai 11 pilihan.")
+NO_GROUP = _("Tidak ikut: grupnya tidak ada dalam berkas.")
+NOT_TRANSLATED = _("Terjemahannya tidak lengkap; disalin dari bahasa lain.")
 NO_TEXT = _("Tidak ikut: tidak ada bunyinya.")
 NOTHING_LEFT = _("Tidak ada pertanyaan di berkas ini yang dapat dipakai di sini.")
 DESCRIPTION = _("Keterangan grup tidak ikut.")
@@ -57,12 +59,14 @@ class Conversion:
         self.codes: set[str] = set()
         # Of which question each item came, by its path in the definition.
         self.origins: dict[str, str] = {}
+        self.languages = {language.split("-")[0] for language in tables.languages}
 
     def reading(self) -> Reading:
         name, about = self.setting("surveyls_title"), self.setting("surveyls_description")
         self.note_whole(name.text[LANGUAGES[0]])
         for group in self.tables.ordered("groups", "group_order"):
             self.take_group(group)
+        self.note_orphans()
         if not self.sections:
             return Reading(None, (Problem(name.text[LANGUAGES[0]], NOTHING_LEFT),), tuple(self.left_out))
         data = {
@@ -82,12 +86,17 @@ class Conversion:
         return worded({row.get("surveyls_language", ""): row[name] for row in rows if row.get(name)}, self.base)
 
     def note_whole(self, where: str) -> None:
-        known = {language.split("-")[0] for language in self.tables.languages}
         for language in LANGUAGES:
-            if language not in known:
+            if language not in self.languages:
                 self.note(where, format_lazy(ONE_LANGUAGE, language=language))
         self.note(where, NO_FACTORS)
         self.note(where, SETTINGS)
+
+    def note_orphans(self) -> None:
+        groups = {row.get("gid", "") for row in self.tables.rows.get("groups", [])}
+        for question in self.tables.ordered("questions", "question_order"):
+            if question.get("gid", "") not in groups and question.get("parent_qid", "0") in {"", "0"}:
+                self.note(self.where(question), NO_GROUP)
 
     def note(self, where: str, text: Any) -> None:
         self.left_out.append(LeftOut(where, text))
@@ -116,12 +125,12 @@ class Conversion:
                 self.sections.append({"title": heading, "items": []})
                 waiting = None
             self.add(items, question)
-            if question.get("type") in {*kinds.ROWS_ON_ANSWERS, *kinds.ROWS_ON_FIXED, *kinds.OPEN_ROWS}:
+            if question.get("type") in kinds.TABLES:
                 waiting = Wording(dict.fromkeys(LANGUAGES, ""))
 
     def heading(self, question: Row, waiting: Wording | None) -> dict[str, str] | None:
         """The title of the section that begins with this question; a table of rows begins one with its own text."""
-        if question.get("type") not in {*kinds.ROWS_ON_ANSWERS, *kinds.ROWS_ON_FIXED, *kinds.OPEN_ROWS}:
+        if question.get("type") not in kinds.TABLES:
             return waiting.text if waiting is not None else None
         text = worded(self.tables.text("questions", question, "question"), self.base).text
         above = waiting.text if waiting is not None else dict.fromkeys(LANGUAGES, "")
@@ -140,11 +149,11 @@ class Conversion:
     def items_of(self, question: Row) -> Iterator[dict[str, Any]]:
         """The items that a question becomes; what is lost on the way is noted, and all of it where it is none."""
         where, kind = self.where(question), question.get("type", "")
-        if kind in kinds.WITHOUT or not self.is_known(kind):
-            self.note(where, kinds.WITHOUT.get(kind, kinds.UNKNOWN))
+        if reason := kinds.why_not(kind):
+            self.note(where, reason)
             return
         options = self.options_of(question, kind, where)
-        if options is None and kind not in {*kinds.OPEN, *kinds.OPEN_ROWS}:
+        if options is None and kind not in kinds.WITHOUT_SCALE:
             return
         rows = self.rows_of(question, kind)
         if not rows:
@@ -155,13 +164,9 @@ class Conversion:
         for row, text in rows:
             yield self.item(question, row, text, options, condition)
 
-    def is_known(self, kind: str) -> bool:
-        scaled = {*kinds.LISTS, *kinds.ROWS_ON_ANSWERS, *kinds.FIXED, *kinds.ROWS_ON_FIXED}
-        return kind in scaled | kinds.OPEN | kinds.OPEN_ROWS
-
     def rows_of(self, question: Row, kind: str) -> list[tuple[Row | None, Wording]]:
         """The statements of a question: itself, or each row of its table."""
-        if kind not in {*kinds.ROWS_ON_ANSWERS, *kinds.ROWS_ON_FIXED, *kinds.OPEN_ROWS}:
+        if kind not in kinds.TABLES:
             text = worded(self.tables.text("questions", question, "question"), self.base)
             return [(None, text)] if text else []
         table = "subquestions" if self.tables.rows.get("subquestions") else "questions"
@@ -171,7 +176,7 @@ class Conversion:
 
     def options_of(self, question: Row, kind: str, where: str) -> Options | None:
         fixed = kinds.FIXED.get(kind) or kinds.ROWS_ON_FIXED.get(kind)
-        if fixed or kind in {*kinds.OPEN, *kinds.OPEN_ROWS}:
+        if fixed or kind in kinds.WITHOUT_SCALE:
             return fixed
         answers = self.tables.ordered("answers", "sortorder", qid=question.get("qid", ""))
         if not FEWEST_OPTIONS <= len(answers) <= MOST_OPTIONS:
@@ -192,7 +197,9 @@ class Conversion:
         return Options(lowest, labels, {code: lowest + place for place, code in enumerate(codes)})
 
     def note_question(self, question: Row, kind: str, where: str, texts: Sequence[Wording]) -> None:
+        texts = [*texts, worded(self.tables.text("questions", question, "question"), self.base)]
         reasons = [
+            (any(text.copied & self.languages for text in texts if text), NOT_TRANSLATED),
             (any(text.had_html for text in texts), HTML),
             (any(text.is_filled_in for text in texts), FILLED_IN),
             (question.get("other") == "Y", OTHER),

@@ -42,11 +42,12 @@ class Stripped(HTMLParser):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`text`: in both languages. `had_html`, `is_filled_in`: what a plain text cannot keep."""
+    """`text`: in both languages; `copied`: those where it is another's. `had_html`, `is_filled_in`: what was lost."""
 
     text: dict[str, str]
     had_html: bool = False
     is_filled_in: bool = False
+    copied: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return any(self.text.values())
@@ -71,4 +72,5 @@ def worded(texts: Mapping[str, str], base: str) -> Wording:
         {language: text for language, (text, _had) in chosen.items()},
         any(had for _text, had in chosen.values()),
         any(FILLED_IN.search(text) for text, _had in chosen.values()),
+        frozenset(LANGUAGES) - found.keys(),
     )
