@@ -224,3 +224,21 @@ def test_counts_and_means_together_tell_nothing_to_who_knows_own_answers() -> No
     found = next(told_to_insiders(*asked, both, [both]))
     assert round(found.interval.low, 2) == 3.11
     assert distribution_blocks(*asked, LIMITS, means=[both]) == ()
+
+
+def test_the_worked_example_tells_the_pair_and_neither_of_it() -> None:
+    """Binawidya has four of 46 answers, and the smallest beside it is Delima: nine together are all that is told."""
+    sizes = {"Simpang Baru": 6, "Delima": 5, "Tobek Godang": 7, "Binawidya": 4, "Sungai Sibam": 5, "Kantor": 19}
+    ids = {name: str(number) for number, name in enumerate(sizes, start=1)}
+    tree = Tree(
+        {"0": "Kecamatan"} | {ids[name]: name for name in sizes}, {"0": None} | dict.fromkeys(ids.values(), "0")
+    )
+    given_ones = [
+        Given(unit=ids[name], answers=full(number * 2)) for name, size in sizes.items() for number in range(size)
+    ]
+    of = material(instrument(), given_ones, tree, {ids[name]: size for name, size in sizes.items()}, LIMITS)
+    told = tell(of, mean_blocks(of.tree, of.answers, of.measures, LIMITS))
+    pair = sorted([ids["Delima"], ids["Binawidya"]], key=int)
+    assert [(block["units"], block["n"]) for block in told["blocks"] if len(block["units"]) > 1] == [(pair, 9)]
+    assert {unit for unit in ids.values() if unit not in told["units"]} == set(pair)
+    assert told["units"]["0"]["n"] == 46
