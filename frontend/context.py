@@ -15,7 +15,8 @@ from activity.queries import unread_count
 from people.models import Role
 from people.rules import may_keep_staff, may_read
 from planning.models import Cycle
-from planning.queries import current_cycle, stage_strip
+from planning.queries import current_cycle, cycle_of, stage_strip
+from proposals.models import Call
 from workflow.queries import Desk, desk_of
 
 THEMES = ("light", "dark")
@@ -155,6 +156,11 @@ class Shell:
     @cached_property
     def cycle(self) -> Cycle | None:
         return current_cycle(self.now)
+
+    def turn_to(self, call: Call) -> None:
+        """Let the page speak of the windows of that call's cycle, where several are under way."""
+        if self.cycle is None or self.cycle.call_id != call.pk:
+            self.cycle = cycle_of(call)
 
     @cached_property
     def strip(self) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +15,7 @@ from activity.answers import Answer, Refused
 from activity.figures import number
 from frontend.context import Shell, shell_of
 from frontend.templatetags.rembuk import rupiah
-from frontend.views.polls import about, visible
+from frontend.views.polls import about, one_poll
 from proposals import queries
 from proposals.methods import RULES_OF_COUNT
 from proposals.models import Candidate, Poll
@@ -121,7 +121,7 @@ class Row:
 def ballot(request: HttpRequest, pk: int) -> HttpResponse:
     """The ballot of an elector, and the same list to read for everybody else."""
     shell = shell_of(request)
-    poll = get_object_or_404(visible(shell), pk=pk)
+    poll = one_poll(shell, pk)
     if poll.is_counted:
         return redirect("poll-result", pk=pk)
     may_cast, own = own_ballot(poll, shell)
@@ -204,7 +204,7 @@ def own_ballot(poll: Poll, shell: Shell) -> tuple[Answer, queries.OwnBallot | No
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """The code, and what is kept. Without the choices: a receipt must not show anybody how somebody voted."""
     shell = shell_of(request)
-    poll = get_object_or_404(visible(shell), pk=pk)
+    poll = one_poll(shell, pk)
     own = own_ballot(poll, shell)[1]
     if own is None:
         return redirect("poll-ballot", pk=pk)

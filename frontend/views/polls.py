@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -38,6 +38,13 @@ def polls(request: HttpRequest) -> HttpResponse:
 
 def visible(shell: Shell) -> QuerySet[Poll]:
     return queries.visible_polls(shell.user, shell.now)
+
+
+def one_poll(shell: Shell, pk: int) -> Poll:
+    """The poll of a page, which then speaks of that poll's cycle. Raises Http404."""
+    poll = get_object_or_404(visible(shell), pk=pk)
+    shell.turn_to(poll.call)
+    return poll
 
 
 def about(poll: Poll, shell: Shell) -> dict[str, Any]:

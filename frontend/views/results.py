@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ from frontend.proportionality import lacked_words, met
 from frontend.reasons import Count, figure, listed, money, reasons, tie_words
 from frontend.templatetags.rembuk import percent
 from frontend.unit_totals import unit_rows
-from frontend.views.polls import about, visible
+from frontend.views.polls import about, one_poll
 from frontend.views.trying import has_other_rules
 from proposals import queries
 from proposals.methods import RULES_OF_COUNT
@@ -45,7 +45,7 @@ class Standing:
 @never_cache
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     shell = shell_of(request)
-    poll = get_object_or_404(visible(shell), pk=pk)
+    poll = one_poll(shell, pk)
     if not poll.is_counted:
         return render(request, "polls/hidden.html", about(poll, shell))
     if poll.hides_counts:
@@ -263,7 +263,7 @@ DETAILS = {
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """One printed page that binds the count: the hashes, the ledger's block, and who confirmed it."""
     shell = shell_of(request)
-    poll = get_object_or_404(visible(shell), pk=pk)
+    poll = one_poll(shell, pk)
     if not may_see_certificate(poll, shell.user, shell.now):
         return redirect("poll-result", pk=pk)
     candidates = queries.candidates_for(poll, shell.user)

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _t
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activity.answers import Refused
 from frontend.context import shell_of
-from frontend.views.polls import visible
+from frontend.views.polls import one_poll
 from proposals import queries
 from proposals.counting import Outcome
 from proposals.explaining import reached
@@ -61,7 +61,7 @@ def has_other_rules(poll: Poll) -> bool:
 def preview_rules(request: HttpRequest, pk: int) -> HttpResponse:
     """What each suitable rule would have given on a past poll: for its committee, never on a running one."""
     shell = shell_of(request)
-    poll = get_object_or_404(visible(shell), pk=pk)
+    poll = one_poll(shell, pk)
     if not has_other_rules(poll) or not may_preview(poll, shell.user, shell.now):
         return redirect("poll-result", pk=pk)
     candidates = queries.candidates_for(poll, shell.user)

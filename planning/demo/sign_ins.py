@@ -25,6 +25,7 @@ PERSONAS = [
     ("rizal", "camat"),
     ("sekda", "sekretaris daerah (PyB), mengonfirmasi rencana"),
     ("ppk", "delegasi wali kota (PPK), menetapkan rencana"),
+    ("analis", "analis BKPSDM, menyiapkan survei dan instrumennya"),
     ("auditor", "inspektorat, membaca semuanya"),
     ("operator", "pengelola sistem"),
 ]

@@ -1,4 +1,4 @@
-from planning.queries.cycles import current_cycle, cycles, next_step, stage_strip
+from planning.queries.cycles import current_cycle, cycle_of, cycles, next_step, stage_strip
 from planning.queries.outcomes import Outcome, Outcomes, outcomes
 from planning.queries.plans import UnitTotal, lines_by_unit, plan_with_lines, plans
 
@@ -7,6 +7,7 @@ __all__ = [
     "Outcomes",
     "UnitTotal",
     "current_cycle",
+    "cycle_of",
     "cycles",
     "lines_by_unit",
     "next_step",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from activity.prepared import Prepared
 from planning.models import Cycle, Window
+from proposals.models import Call
 
 VOICE = {Window.PROPOSE, Window.DISCUSS, Window.VOTE}
 
@@ -18,6 +19,10 @@ def cycles() -> QuerySet[Cycle]:
 
 
 CYCLES = Prepared(cycles)
+
+
+def cycle_of(call: Call) -> Cycle | None:
+    return cycles().filter(call=call).first()
 
 
 def current_cycle(now: datetime) -> Cycle | None:
