@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
 
 from frontend.context import Shell
 from frontend.keeping import Shelf
@@ -12,6 +13,7 @@ from surveys import queries
 from surveys.models import Survey
 from surveys.reports import Reading, analyst, read
 from surveys.reports.analyst import ItemRow
+from surveys.reports.rows import Spread
 from surveys.rules import INITIATIVE_ACTIONS, is_analyst
 
 # Results of so many surveys, languages and kinds of readers.
@@ -27,6 +29,7 @@ class Told:
     items: Sequence[ItemRow]
     quality: Sequence[tuple[str, int]]
     comments: Sequence[dict[str, str]]
+    spreads: Sequence[dict[str, Any]]
 
 
 # Results are frozen when they are computed; only the names around them change. Nothing else is read for them again.
@@ -53,15 +56,34 @@ def told_to(survey: Survey, shell: Shell) -> Told:
 
 
 def made(survey: Survey, shell: Shell, key: Hashable) -> Told:
-    told = queries.told(survey, shell.user, shell.now)
-    items = analyst.item_rows(told, survey.series.version.parsed)
+    told, instrument = queries.told(survey, shell.user, shell.now), survey.series.version.parsed
+    reading = read(survey, told, list(queries.units_of(survey)))
     return Told(
-        key,
-        read(survey, told, list(queries.units_of(survey))),
-        items,
-        analyst.quality(told),
-        queries.told_comments(survey),
+        key=key,
+        reading=reading,
+        items=analyst.item_rows(told, instrument),
+        quality=analyst.quality(told),
+        comments=queries.told_comments(survey),
+        spreads=[spread_row(row, high_is_good=instrument.high_is_good) for row in reading.spreads],
     )
+
+
+def spread_row(row: Spread, *, high_is_good: bool) -> dict[str, Any]:
+    """As components/distribution.html draws it: the wanted end in the accent, the other one not."""
+    ends = ("disagree", "agree") if high_is_good else ("agree", "disagree")
+    values = (
+        (ends[0], _t("di bawah tengah"), row.below),
+        ("abstain", _t("di tengah"), row.middle),
+        (ends[1], _t("di atas tengah"), row.above),
+    )
+    parts: list[dict[str, Any]] = []
+    begin = 0
+    for name, label, value in values:
+        if value is None:
+            continue
+        parts.append({"name": name, "label": label, "value": value, "begin": begin, "all": row.all})
+        begin += value
+    return {"label": row.label, "parts": parts}
 
 
 def initiatives(survey: Survey, shell: Shell) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from activity.figures import number
 from people.models import Unit
 from surveys.instruments import Instrument
 from surveys.models import Survey
-from surveys.reports.rows import Change, Row, Words, row_of
+from surveys.reports.rows import Change, Row, Spread, Words, row_of
 from surveys.reports.units import unit_rows
 from surveys.reports.wording import (
     AGREEMENTS,
@@ -50,6 +50,7 @@ class Reading:
     linked: Sequence[Change] = ()
     background: Sequence[Row] = ()
     background_question: str = ""
+    spreads: Sequence[Spread] = ()
     agreement: Sequence[Words] = ()
     reliability: Sequence[Words] = ()
     unit_effects: Sequence[Words] = ()
@@ -103,6 +104,7 @@ def figures(survey: Survey, told: Json, names: Mapping[str, str], units: Sequenc
         "linked": changes(change.get("linked") or {}, names, "d_av"),
         "background": background_rows(background, instrument) if background else [],
         "background_question": background["question"] if background else "",
+        "spreads": spreads(told, names),
         "agreement": agreement(told, names),
         "reliability": reliabilities(told, names),
         "unit_effects": unit_effects(told, names),
@@ -200,6 +202,19 @@ def background_rows(found: Json, instrument: Instrument) -> list[Row]:
         )
         for one in found["groups"]
     ]
+
+
+def spreads(told: Json, names: Mapping[str, str]) -> list[Spread]:
+    """Of each factor whose counts are told: they are told for groups that are everybody together."""
+    rows = []
+    for code, groups in told["distributions"].items():
+        counts = [row for group in groups for row in group["counts"].values()]
+        if counts:
+            options = [sum(column) for column in zip(*counts, strict=True)]
+            half, odd = divmod(len(options), 2)
+            middle = options[half] if odd else None
+            rows.append(Spread(names[code], sum(options[:half]), middle, sum(options[half + odd :])))
+    return rows
 
 
 def agreement(told: Json, names: Mapping[str, str]) -> list[Words]:

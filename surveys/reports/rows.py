@@ -83,6 +83,23 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How all answers to the items of a factor lie around the middle of the scale, reversed items turned.
+
+    `middle`: None where an even number of options has none.
+    """
+
+    label: str
+    below: int
+    middle: int | None
+    above: int
+
+    @property
+    def all(self) -> int:
+        return self.below + (self.middle or 0) + self.above
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What is said of a factor, and the figures behind it."""
 

@@ -59,6 +59,11 @@ def tables(reading: Reading, beside: Beside) -> list[Table]:
             [_t("Kelompok"), *mean, _t("Keikutsertaan")],
             [[row.label, *mean_of(row), row.note] for row in reading.background],
         ),
+        Table(
+            _t("Sebaran"),
+            [_t("Faktor"), _t("Di bawah tengah"), _t("Di tengah"), _t("Di atas tengah")],
+            [[row.label, row.below, row.middle, row.above] for row in reading.spreads],
+        ),
         said(_t("Keandalan"), reading.reliability),
         said(_t("Kesepakatan"), reading.agreement),
         said(_t("Beda antarunit"), reading.unit_effects),

@@ -87,9 +87,23 @@ def released(value: Any) -> Iterator[float]:
 def test_every_figure_of_the_spreadsheet_was_released(cast: Cast, told_survey: Survey) -> None:
     allowed = set(released(queries.told_to_all(told_survey)))
     sheets = cells_of(fetched(told_survey, cast.rina, "xlsx"))
+    # Sums of counts that are told, checked by themselves below.
+    del sheets["Sebaran"]
     figures = {cell for rows in sheets.values() for row in rows for cell in row if isinstance(cell, int | float)}
     assert figures
     assert figures <= allowed
+
+
+def test_the_spread_is_the_sum_of_counts_that_were_released(cast: Cast, told_survey: Survey) -> None:
+    rows = cells_of(fetched(told_survey, cast.rina, "xlsx"))["Sebaran"][1:]
+    expected = []
+    for groups in told_survey.results["distributions"].values():
+        counts = [row for group in groups for row in group["counts"].values()]
+        if counts:
+            low, lower, middle, higher, high = (sum(column) for column in zip(*counts, strict=True))
+            expected.append([low + lower, middle, higher + high])
+    assert expected
+    assert [row[1:] for row in rows] == expected
 
 
 def test_hidden_units_have_no_figure(cast: Cast, told_survey: Survey) -> None:
