@@ -2,17 +2,22 @@
 
 from datetime import datetime
 
+from django.utils.text import format_lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from activity.answers import YES, Answer, conflict, forbidden
 from people.models import Role, User
-from proposals.models import Poll
+from proposals.models import SMALL_ELECTORATE, Poll
 from proposals.rules.polls import has_enough_ballots, in_committee, is_unlinked
 
 
 def may_preview(poll: Poll, user: User | None, now: datetime) -> Answer:
-    """See what another rule would have given: the committee, of past polls only."""
+    """See what another rule would have given: the committee, of past polls only.
+
+    Not of a small electorate: of its ballots only totals are told, and rules tried one after the other tell who
+    supported what together with what else.
+    """
     if not (answer := in_committee(poll.call, user, now)):
         return answer
     if not poll.is_counted:
@@ -21,7 +26,14 @@ def may_preview(poll: Poll, user: User | None, now: datetime) -> Answer:
             "berjalan tidak boleh diketahui siapa pun, juga oleh panitia."
         )
         return conflict("preview_of_running_poll", running)
-    return has_enough_ballots(poll) and is_unlinked(poll)
+    if not (answer := has_enough_ballots(poll)):
+        return answer
+    if poll.electorate_size < SMALL_ELECTORATE:
+        message = _(
+            "Pemilihnya kurang dari {number} orang: hasil beberapa aturan bersama-sama membuka isi surat suara."
+        )
+        return conflict("small_electorate", format_lazy(message, number=SMALL_ELECTORATE))
+    return is_unlinked(poll)
 
 
 def may_explore(subject: object, user: User, now: datetime) -> Answer:

@@ -14,7 +14,7 @@ from activity.models import Event
 from proposals import exploring
 from proposals.counting.pabulib import FAULTS
 from proposals.exploring import MOST_BYTES
-from proposals.models import Poll
+from proposals.models import Call, Poll
 from proposals.unreadable import WORDS
 from tests.cast import Cast
 from tests.proposals.polls import polling
@@ -50,9 +50,11 @@ def explore(client: Any, content: bytes) -> Any:
 
 
 @pytest.fixture
-def counted(poll: Poll, cast: Cast) -> Poll:
-    """Counted greedily: 70 million for the four, nothing is left for the two."""
-    voters = [cast.rina, cast.mutia, cast.erna, cast.febri, cast.lilis, cast.fauzan]
+def counted(call: Call, cast: Cast) -> Poll:
+    """Counted greedily: 70 million for the four, nothing is left for the two. Of a large electorate."""
+    polling.three_proposals(call, cast)
+    voters = polling.more_staff(cast, 20)[:6]
+    poll = polling.open_poll(call, cast)
     polling.cast_many(poll, voters, lambda place: polling.ids(poll, 1 if place < 4 else 2))
     return polling.close(poll)
 
@@ -92,6 +94,16 @@ def test_nor_a_poll_of_fewer_than_five(poll: Poll, cast: Cast, client_of: Any) -
     polling.close(poll)
     answer = preview(client_of(cast.desi), poll, rule="equal-shares")
     assert answer.json()["code"] == "too_few_ballots"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nor_a_poll_of_few_electors(poll: Poll, cast: Cast, client_of: Any) -> None:
+    """One rule after the other would tell which wishes stand on one ballot."""
+    voters = [cast.rina, cast.mutia, cast.erna, cast.febri, cast.lilis, cast.fauzan]
+    polling.cast_many(poll, voters, lambda place: polling.ids(poll, 1 if place < 4 else 2))
+    polling.close(poll)
+    answer = preview(client_of(cast.desi), poll, rule="equal-shares")
+    assert (answer.status_code, answer.json()["code"]) == (409, "small_electorate")
 
 
 @pytest.mark.django_db(transaction=True)
