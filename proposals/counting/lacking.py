@@ -26,7 +26,7 @@ def votes_lacking(count: Count, election: Election, project: str, ballot: Ballot
         ballots[ballot] = ballots.get(ballot, 0) + more
         return project in count(replace(election, ballots=ballots))
 
-    return least(wins, most)
+    return least(wins, most, guess=1)
 
 
 def money_lacking(count: Count, election: Election, project: str) -> Amount | None:
@@ -43,13 +43,17 @@ def money_lacking(count: Count, election: Election, project: str) -> Amount | No
         )
         return project in count(replace(election, projects=tuple(cheaper)))
 
-    found = least(wins, -int(-cost // 1))
+    all_of_it = -int(-cost // 1)
+    found = least(wins, all_of_it, guess=all_of_it)
     return None if found is None else min(found, cost)
 
 
-def least(wins: Callable[[int], bool], most: int) -> int | None:
-    """A number from 1 to `most` that wins while one less does not: the smallest, if every larger one wins too."""
-    low, high = 1, 1
+def least(wins: Callable[[int], bool], most: int, *, guess: int) -> int | None:
+    """A number from 1 to `most` that wins while one less does not: the smallest, if every larger one wins too.
+
+    Where the `guess` does not win its double is tried, and so on; then by halving.
+    """
+    low, high = 1, guess
     while not wins(min(high, most)):
         if high >= most:
             return None
