@@ -59,7 +59,7 @@ STATIC_FILES := $(shell find */static -type f 2>/dev/null)
 run: export REMBUK_DEMO := 1
 run: $(INSTALLED) $(MESSAGES)
 	@$(MANAGE) migrate --verbosity 0
-	@$(MAKE) --no-print-directory $(COLLECTED)
+	@$(MAKE) --no-print-directory --silent $(COLLECTED)
 	@$(MANAGE) load_demo
 	@$(MANAGE) serve --host $(ADDRESS) --port $(PORT)
 

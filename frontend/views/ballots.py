@@ -52,7 +52,7 @@ FRAMES: dict[str, Frame] = {
     "approve": Frame(
         "polls/forms/choose.html",
         _("Pilih usulan yang Anda setujui. Anda tidak perlu memakai semua pilihan."),
-        _("{count} usulan dipilih · {hours} JP"),
+        _("{count} usulan dipilih · {cost} · {hours} JP"),
         _("Pilihan terpakai"),
         _("Lebih {excess} dari yang boleh dipilih. Lepaskan sebelum mengirim."),
         _("Pilihan Anda sudah penuh. Lepaskan satu dulu untuk memilih yang ini."),
@@ -142,6 +142,7 @@ def framed(poll: Poll, rows: list[Row]) -> dict[str, Any]:
     spent = spent_by(poll.form, rows)
     written = rupiah if poll.form == "knapsack" else number
     values = {name: number(value) for name, value in spent.items()}
+    values["cost"] = rupiah(spent["cost"])
     values |= {"all": number(len(rows)), "left": written(max(0, (ceiling or 0) - spent["used"]))}
     return {
         "frame": frame,
@@ -183,6 +184,7 @@ def spent_by(form: str, rows: list[Row]) -> dict[str, int]:
     return {
         "count": len(chosen),
         "hours": sum(row.candidate.learning_hours for row in chosen),
+        "cost": costs,
         "used": costs if form == "knapsack" else points,
     }
 

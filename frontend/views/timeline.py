@@ -176,7 +176,7 @@ def from_poll(proposal: Proposal) -> Iterator[Step]:
     counted = Candidate.objects.filter(proposal=proposal, poll__state__in=[Poll.State.CLOSED, Poll.State.CERTIFIED])
     for row in counted.select_related("poll", "proposal"):
         yield Step(
-            state="done" if row.selected or row.poll.hides_counts else "bad",
+            state="done" if row.selected or not row.poll.meets_quorum else "bad",
             title=title_of_vote(row),
             when=row.poll.closes_at,
             text=words_of_vote(row),
@@ -189,13 +189,16 @@ def words_of_vote(row: Candidate) -> str:
     if row.poll.hides_counts:
         return _t("Terlalu sedikit suara, jadi hasilnya tidak diterbitkan dan tidak menyarankan apa pun.")
     text = _t("Terpilih dalam pagu; peringkat %(rank)s.") if row.selected else _t("Tidak terpilih dalam pagu.")
+    if not row.poll.meets_quorum:
+        few = _t("Kuorum tidak tercapai, jadi hasilnya tidak menyarankan apa pun.")
+        return " ".join([text % {"rank": row.rank}, few])
     changed = _t("Usulan ini diubah sesudah pemungutan suara, jadi saran itu tidak berlaku lagi.")
     return " ".join([text % {"rank": row.rank}, *([] if row.is_what_voters_saw else [changed])])
 
 
 def title_of_vote(row: Candidate) -> str:
     """What the vote advised; few voters do not speak for the staff, so theirs advises nothing."""
-    if row.poll.hides_counts:
+    if not row.poll.meets_quorum:
         return _t("Pemungutan suara")
     return _t("Pemungutan suara menyarankan setuju") if row.selected else _t("Pemungutan suara tidak menyarankan")
 

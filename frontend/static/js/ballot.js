@@ -41,7 +41,7 @@ function show(form, ballot, before) {
   const isEmpty = measured.count === 0;
   form.dataset.over = over || (isEmpty && ballot.dataset.must) || "";
   showMeter(measured, written, left < 0);
-  const words = { ...measured, hours: grouped(String(measured.hours ?? 0)), left: written(Math.max(0, left ?? 0)) };
+  const words = { ...measured, hours: grouped(String(measured.hours ?? 0)), cost: rupiah(measured.cost ?? 0), left: written(Math.max(0, left ?? 0)) };
   say(form.querySelector("[data-ballot-words]"), fill(ballot.dataset.words, words));
   say(form.querySelector("[data-ballot-over]"), over);
   say(form.querySelector("[data-ballot-unsent]"), before && contentOf(form) !== before ? ballot.dataset.unsent : "");

@@ -38,3 +38,6 @@ def test_the_vote_advises_when_enough_took_part(
     first, *others = [row.pk for row in proposals]
     expected = {first: "approve", **dict.fromkeys(others, "reject")}
     assert queries.vote_advices([first, *others]) == (expected if met else {})
+    page = client_of(cast.rina).get(f"/usulan/{first}/").content.decode()
+    assert ("Pemungutan suara menyarankan setuju" in page) is met
+    assert ("Kuorum tidak tercapai, jadi hasilnya tidak menyarankan apa pun." in page) is not met
