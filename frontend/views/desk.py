@@ -76,7 +76,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "is_overdue": found.is_overdue(day),
             "answers": answers,
             **(form_of(found) if answers["decide"] else {}),
-            **subject_of(found),
+            **subject_of(found, shell),
         },
     )
 
@@ -141,24 +141,25 @@ READY_WORDS: dict[str, dict[str, list[str | Promise]]] = {
 }
 
 
-def subject_of(case: Case) -> dict[str, Any]:
-    """The subject as its own partial shows it."""
+def subject_of(case: Case, shell: Shell) -> dict[str, Any]:
+    """The subject as its own partial shows it; the page then speaks of that subject's round."""
     loader = LOADERS.get(case.subject_type)
-    return loader(case.subject_id) if loader else {}
+    return loader(case.subject_id, shell) if loader else {}
 
 
-def proposal_facts(pk: int) -> dict[str, Any]:
+def proposal_facts(pk: int, shell: Shell) -> dict[str, Any]:
     proposal = for_page(Proposal.objects.all()).get(pk=pk)
+    shell.turn_to(proposal.call)
     vote = Candidate.objects.filter(proposal=pk, poll__state__in=COUNTED).select_related("poll", "proposal").last()
     return {"subject_template": "desk/proposal.html", "proposal": proposal, "vote": vote}
 
 
-def plan_facts(pk: int) -> dict[str, Any]:
+def plan_facts(pk: int, shell: Shell) -> dict[str, Any]:
     plan = plan_with_lines(pk)
     return {"subject_template": "desk/plan.html", "plan": plan, "units": lines_by_unit(plan.lines.all())}
 
 
-LOADERS: dict[str, Callable[[int], dict[str, Any]]] = {
+LOADERS: dict[str, Callable[[int, Shell], dict[str, Any]]] = {
     "proposals.proposal": proposal_facts,
     "planning.plan": plan_facts,
 }

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, ask_all
@@ -31,6 +32,10 @@ class Desk:
     case: Case
     may_decide: Answer
     asks_decree: bool
+
+    @property
+    def question(self) -> str:
+        return gettext("Tetapkan rencana ini?") if self.asks_decree else gettext("Konfirmasi rencana ini?")
 
 
 @require_safe
