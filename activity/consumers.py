@@ -4,14 +4,17 @@ import asyncio
 import contextlib
 import json
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from channels.db import database_sync_to_async
+from channels.db import DatabaseSyncToAsync
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
 from activity import hub, queries
-from activity.mailbox import Mailbox
+from activity.frames import EXTENSION
+from activity.mailbox import Mailbox, never
 
 MOST_TOPICS = 50
 LONGEST_MESSAGE = 4096
@@ -20,7 +23,16 @@ RECHECK = 300.0
 # Seconds for which what was found at opening holds: a page subscribes at once.
 FRESH = 5.0
 TOPIC = re.compile(r"[a-z_]+:[0-9]{1,18}")
-in_thread: Any = database_sync_to_async
+# Not the one thread that all synchronous work of a process shares: a question waits for the database, and for Python's
+# lock while frames are written, so thousands of pages that come at once would queue behind one another.
+THREADS = ThreadPoolExecutor(settings.THREADS, thread_name_prefix="sockets")
+
+
+def in_thread(ask: Callable[..., Any]) -> Any:
+    """For `await`: runs in one of few threads, each with a connection to the database that is kept while it is good."""
+    return DatabaseSyncToAsync(ask, thread_sensitive=False, executor=THREADS)
+
+
 BAD_MESSAGE, NOT_SIGNED_IN, TOO_BIG = 4400, 4401, 1009
 
 
@@ -33,7 +45,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         self.topics: set[str] = set()
-        self.mailbox = Mailbox()
+        self.mailbox = Mailbox(self.scope.get("extensions", {}).get(EXTENSION, never))
         self.recheck: asyncio.TimerHandle | None = None
         self.tasks: list[asyncio.Task[None]] = []
         self.session_key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)

@@ -14,6 +14,7 @@ from channels.layers import BaseChannelLayer, InMemoryChannelLayer, get_channel_
 from django.utils.crypto import get_random_string
 
 from activity import registry
+from activity.frames import framed
 from activity.mailbox import Mailbox
 from activity.presence import Presence
 
@@ -140,8 +141,9 @@ class Hub:
             self.hear(message)
 
     def deliver(self, topic: str, text: str) -> None:
+        frame = framed(text)
         for mailbox in self.listeners.get(topic, ()):
-            mailbox.put(text)
+            mailbox.put(text, frame)
 
     async def send(self, topic: str, message: dict[str, Any]) -> None:
         try:

@@ -23,6 +23,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from activity import hub, registry
+from activity.frames import FramesProtocol
 from activity.mailbox import LIMIT
 from activity.models import Block
 from activity.services import record
@@ -62,7 +63,7 @@ def world(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> World:
 @contextmanager
 def serve() -> Iterator[int]:
     config = uvicorn.Config(
-        application, host=LOCAL, port=free_port(), ws="websockets-sansio", loop="asyncio", log_level="warning"
+        application, host=LOCAL, port=free_port(), ws=FramesProtocol, loop="asyncio", log_level="warning"
     )
     with Server(config).running() as port:
         yield port

@@ -5,6 +5,8 @@ import uvicorn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from activity.frames import FramesProtocol
+
 # One page of topics is a few hundred bytes; nobody has anything larger to say on the socket.
 LARGEST_SOCKET_MESSAGE = 16 * 1024
 
@@ -29,7 +31,7 @@ class Command(BaseCommand):
             workers=workers,
             loop="uvloop",
             http="httptools",
-            ws="websockets-sansio",
+            ws=FramesProtocol,
             ws_max_size=LARGEST_SOCKET_MESSAGE,
             ws_per_message_deflate=False,
             # Who read what, and when, is nobody's business.
