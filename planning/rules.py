@@ -171,7 +171,7 @@ def may_follow_case(plan: Plan, user: Any, now: datetime) -> Answer:
     case = Case.objects.filter(subject_type=label(plan), subject_id=plan.pk).order_by("-id").first()
     if case is not None and case.state in {Case.State.APPROVED, Case.State.RETURNED}:
         return YES
-    return conflict("case_not_ended", _("Rencana menunggu konfirmasi sekretaris daerah (PyB) dan penetapan wali kota atau delegasinya (PPK)."))
+    return conflict("case_not_ended", _("Rencana menunggu keputusan sekretaris daerah (PyB) dan wali kota (PPK)."))
 
 
 def may_add_line(plan: Plan, user: Any, now: datetime) -> Answer:

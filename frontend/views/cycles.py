@@ -25,7 +25,7 @@ WHAT_HAPPENS: dict[str, str | Promise] = {
     Window.DISCUSS: _("Usulan dibahas di papan diskusi masing-masing."),
     Window.VOTE: _("Pegawai memilih usulan dalam batas pagu. Suara bersifat rahasia."),
     Window.DECIDE: _("Atasan, kepegawaian, dan camat memutuskan, dengan alasan yang dapat dibaca semua."),
-    Window.ENACT: _("Camat mengajukan rencana, sekretaris daerah mengonfirmasi, wali kota atau delegasinya menetapkan."),
+    Window.ENACT: _("Rencana diajukan camat, dikonfirmasi sekretaris daerah, dan ditetapkan wali kota."),
 }
 # Days from today at which each window of a new cycle would begin and end: a calendar to start from.
 SUGGESTED = {
