@@ -61,13 +61,7 @@ def met_by_unit(found: list[UnitSatisfaction], cells: list[dict[str, Any]]) -> d
 
 def met_row(found: UnitSatisfaction, cell: dict[str, Any]) -> dict[str, Any]:
     share = in_hundred(found.number)
-    text = _t("%(share)s%% (%(money)s%% menurut biaya)") % {"share": share, "money": in_hundred(found.money)}
-    return {
-        "label": short_name(cell),
-        "value": share,
-        "text": f"{share}%" if found.money is None else text,
-        "chosen": True,
-    }
+    return {"label": short_name(cell), "value": share, "text": f"{share}%", "chosen": True}
 
 
 def met_words(rows: list[dict[str, Any]]) -> str:

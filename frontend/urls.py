@@ -19,7 +19,7 @@ from frontend.views.moderation import moderation
 from frontend.views.notices import notices
 from frontend.views.offline import offline, service_worker
 from frontend.views.plans import new_line, plan, plans
-from frontend.views.poll_setup import preview_ballot, set_up_poll
+from frontend.views.poll_setup import ballot_texts, preview_ballot, set_up_poll
 from frontend.views.polls import polls
 from frontend.views.proposal_list import proposals
 from frontend.views.proposals import proposal
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("usulan/<int:pk>/tulis/", write_proposal, name="write-proposal"),
     path("suara/", polls, name="polls"),
     path("suara/<int:pk>/", ballot, name="poll-ballot"),
+    path("suara/<int:pk>/usulan/", ballot_texts, name="poll-texts"),
     path("suara/<int:pk>/siapkan/", set_up_poll, name="poll-setup"),
     path("suara/<int:pk>/contoh/", preview_ballot, name="poll-preview"),
     path("suara/<int:pk>/tanda-terima/", receipt, name="poll-receipt"),

@@ -144,9 +144,26 @@ def preview_ballot(request: HttpRequest, pk: int) -> HttpResponse:
     poll = get_object_or_404(queries.known_polls(shell.user, shell.now), pk=pk)
     if poll.state != Poll.State.DRAFT:
         return redirect("poll-ballot", pk=pk)
-    proposals = Proposal.objects.filter(call=poll.call, state=State.OPEN).select_related("unit", "form", "call")
-    rows = rows_of(poll, [candidate_of(poll, row) for row in proposals], None)
+    rows = rows_of(poll, candidates_now(poll), None)
     return render(request, "polls/preview.html", {"poll": poll, "preview": True, **framed(poll, rows)})
+
+
+@require_safe
+@login_required
+@never_cache
+def ballot_texts(request: HttpRequest, pk: int) -> HttpResponse:
+    """What all proposals of a ballot say, draft or open: fetched when the first is opened, never one by one."""
+    shell = shell_of(request)
+    poll = get_object_or_404(queries.known_polls(shell.user, shell.now), pk=pk)
+    is_draft = poll.state == Poll.State.DRAFT
+    candidates = candidates_now(poll) if is_draft else queries.candidates_for(poll, shell.user)
+    return render(request, "polls/texts.html", {"candidates": candidates})
+
+
+def candidates_now(poll: Poll) -> list[Candidate]:
+    """Of a draft: what stands open."""
+    proposals = Proposal.objects.filter(call=poll.call, state=State.OPEN).select_related("unit", "form", "call")
+    return [candidate_of(poll, row) for row in proposals]
 
 
 def candidate_of(poll: Poll, proposal: Proposal) -> Candidate:

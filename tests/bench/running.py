@@ -13,6 +13,7 @@ from tests.bench import questions, weight
 from tests.bench.data import fill_up, lay_out, session_of
 from tests.bench.growth import Place, copied, grown
 from tests.bench.load import Cost, Cpu, measure
+from tests.bench.polls import lay_polls
 from tests.permissions import World
 from tests.serving import Server, serving
 
@@ -53,8 +54,11 @@ def run(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
     with serving(environment, folder / "log") as server:
         asked = (*questions.lists(sessions, questions.FEW), *questions.board(world, sessions))
         costs = [unit, *Asking(server).ask_and_count(*asked)]
-        pages = weight.of_pages(server.address, sessions[0], world)
+        pages = weight.of_pages(server.address, sessions[0], world, weight.PAGES)
     more, growth = of_many(folder, environment, world, sessions)
+    lay_polls(world)
+    with serving(environment, folder / "log") as server:
+        pages += weight.of_pages(server.address, sessions[0], world, weight.POLLS)
     costs += more
     for cost in costs:
         cost.units = cost.cpu_ms / unit.cpu_ms

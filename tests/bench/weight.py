@@ -19,9 +19,11 @@ PAGES = {
     "ballots": "/suara/",
     "plan": "/rencana/",
 }
+# Over sixty proposals (tests/bench/polls.py).
+POLLS = {"ballot over 60 proposals": "/suara/{ballot}/", "result over 60 proposals": "/suara/{result}/hasil/"}
 
 
-def of_pages(address: str, session: str, world: "World") -> list[dict[str, Any]]:
+def of_pages(address: str, session: str, world: "World", pages: dict[str, str]) -> list[dict[str, Any]]:
     """First-visit and later bytes of each page; nothing where there is no Chromium."""
     browser_path = chromium()
     if browser_path is None:
@@ -29,7 +31,7 @@ def of_pages(address: str, session: str, world: "World") -> list[dict[str, Any]]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         rows = []
-        for name, path in PAGES.items():
+        for name, path in pages.items():
             # What the service worker fetches would not be counted as the page's.
             context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
             context.add_cookies([{"name": "sessionid", "value": session, "url": address}])

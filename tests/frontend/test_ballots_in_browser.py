@@ -8,7 +8,7 @@ import pytest
 
 from proposals import services
 from proposals.methods import SUITABLE, Form, completed
-from proposals.models import Call, Poll
+from proposals.models import Call, Poll, Proposal
 from tests.cast import Cast
 from tests.conftest import set_stage
 from tests.frontend.conftest import Opened, tab_to
@@ -78,6 +78,21 @@ def test_boxes_are_ticked_and_changed(form: str, page_of: Opened, opened: Any, c
 
 def place_of(page: Any, pk: int) -> int:
     return int(page.evaluate("pk => [...document.forms.ballot.choices].findIndex(box => box.value === String(pk))", pk))
+
+
+def test_what_proposals_say_comes_all_at_once_when_the_first_is_opened(
+    page_of: Opened, opened: Any, cast: Cast
+) -> None:
+    poll = opened("approve")
+    Proposal.objects.update(problem="Antrean panjang setiap Senin.")
+    page = page_of(cast.rina, f"/suara/{poll.pk}/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    assert "Antrean panjang" not in page.content()
+    for place in (0, 2):
+        page.locator(".candidate-more summary").nth(place).press("Enter")
+        page.get_by_text("Antrean panjang setiap Senin.").locator("visible=true").nth(place and 1).wait_for()
+    assert [url.split("/suara/")[1] for url in asked if "/suara/" in url] == [f"{poll.pk}/usulan/"]
 
 
 def test_what_is_too_much_is_said_and_not_sent(page_of: Opened, opened: Any, cast: Cast, client_of: Any) -> None:

@@ -29,8 +29,8 @@ def test_a_hidden_candidate_has_no_cell_in_any_group_and_counts_nowhere() -> Non
     found = told([candidate("won", True), candidate("lost", False), candidate("hidden", True)], cells)
     assert [len(values) for _row, values in found["rows"]] == [2, 2, 0]
     assert [(row["label"], row["value"], row["text"]) for row in found["met_rows"]] == [
-        ("A · Sekretariat", 75, "75% (75% menurut biaya)"),
-        ("B · gabungan 2 unit", 50, "50% (50% menurut biaya)"),
+        ("A · Sekretariat", 75, "75%"),
+        ("B · gabungan 2 unit", 50, "50%"),
     ]
     assert "paling kecil 50% (B · gabungan 2 unit), paling besar 75%" in found["met_sentence"]
 

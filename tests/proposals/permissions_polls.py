@@ -169,6 +169,8 @@ ROWS += [
         prepare=counted,
         stage="decide",
     ),
+    Row("GET", "/suara/{poll}/usulan/", DRAFTS, stage="vote"),
+    Row("GET", "/suara/{poll}/usulan/", SEEN, prepare=opened, stage="vote"),
     Row("GET", "/suara/{poll}/siapkan/", DRAFTS, stage="vote"),
     Row("GET", "/suara/{poll}/contoh/", DRAFTS, stage="vote"),
     Row("GET", "/suara/{poll}/siapkan/", ELSEWHERE, prepare=opened, stage="vote"),
