@@ -40,18 +40,25 @@ def unit(name: str, kind: str, parent: Unit | None = None) -> Unit:
 
 
 def person(number: int, name: str, workplace: Unit | None, post: str = "Pelaksana") -> User:
-    user = User.objects.create(
+    user = somebody(number, name, workplace)
+    user.save()
+    if workplace:
+        at_work(user, workplace, post).save()
+    return user
+
+
+def somebody(number: int, name: str, workplace: Unit | None) -> User:
+    return User(
         nip=f"19860926201505{number % 2 + 1}{number:03d}",
         email=f"{name.split(maxsplit=1)[0].lower()}@example.go.id",
         name=name,
         sex="P" if number % 2 else "L",
         status=EmploymentStatus.PNS if workplace else EmploymentStatus.EXTERNAL,
     )
-    if workplace:
-        Membership.objects.create(
-            user=user, unit=workplace, post=post, post_kind=PostKind.EXECUTOR, grade="II/c", starts=START
-        )
-    return user
+
+
+def at_work(user: User, workplace: Unit, post: str = "Pelaksana") -> Membership:
+    return Membership(user=user, unit=workplace, post=post, post_kind=PostKind.EXECUTOR, grade="II/c", starts=START)
 
 
 def appoint(user: User, role: str, where: Unit, capacity: str = Capacity.STANDING, **dates: date) -> Appointment:
@@ -60,6 +67,7 @@ def appoint(user: User, role: str, where: Unit, capacity: str = Capacity.STANDIN
 
 
 def assemble() -> Cast:
+    """Everybody and everything at once: nearly every test begins with it."""
     district = unit("Kecamatan Binawidya", UnitKind.DISTRICT)
     secretariat = unit("Sekretariat", UnitKind.SECRETARIAT, district)
     cast = Cast(
@@ -91,8 +99,10 @@ def assemble() -> Cast:
         "partner": ("Mitra Universitas", None),
         "operator": ("Operator Server", None),
     }
-    for number, (key, (name, workplace)) in enumerate(places.items(), start=1):
-        cast.people[key] = person(number, name, workplace)
+    people = [somebody(number, *whose) for number, whose in enumerate(places.values(), start=1)]
+    cast.people.update(zip(places, User.objects.bulk_create(people), strict=True))
+    working = {key: workplace for key, (_, workplace) in places.items() if workplace}
+    Membership.objects.bulk_create(at_work(cast.people[key], workplace) for key, workplace in working.items())
     roles = [
         ("rizal", Role.HEAD, district),
         ("yulfa", Role.HEAD, secretariat),
@@ -110,8 +120,10 @@ def assemble() -> Cast:
         ("partner", Role.PARTNER, cast.city),
         ("operator", Role.ADMINISTRATOR, district),
     ]
-    for key, role, where in roles:
-        appoint(cast.people[key], role, where)
+    Appointment.objects.bulk_create(
+        Appointment(user=cast.people[key], role=role, unit=where, capacity=Capacity.STANDING, starts=START)
+        for key, role, where in roles
+    )
     lay_routes(cast)
     return cast
 
@@ -119,57 +131,62 @@ def assemble() -> Cast:
 def lay_routes(cast: Cast) -> None:
     now = timezone.now() - timedelta(days=365)
     route = Route.objects.create(subject_type="proposals.proposal", version=1, name="Usulan pelatihan", created_at=now)
-    rescue = {"takeover_role": Role.HEAD, "takeover_unit": cast.secretariat}
-    Stage.objects.create(
-        route=route,
-        order=1,
-        name="Ditinjau atasan",
-        name_en="Line manager's review",
-        role=Role.HEAD,
-        where=Stage.Where.AUTHOR_UNIT,
-        working_days=5,
-        **rescue,
-    )
-    Stage.objects.create(
-        route=route,
-        order=2,
-        name="Diverifikasi kepegawaian",
-        name_en="Personnel verification",
-        role=Role.HEAD,
-        where=Stage.Where.NAMED,
-        unit=cast.personnel,
-        working_days=5,
-        **rescue,
-    )
-    Stage.objects.create(
-        route=route,
-        order=3,
-        name="Keputusan camat",
-        name_en="Head of district's decision",
-        role=Role.HEAD,
-        where=Stage.Where.NAMED,
-        unit=cast.district,
-        working_days=5,
-        **rescue,
-    )
+    rescue: dict[str, Any] = {"takeover_role": Role.HEAD, "takeover_unit": cast.secretariat}
+    of_proposals = [
+        Stage(
+            route=route,
+            order=1,
+            name="Ditinjau atasan",
+            name_en="Line manager's review",
+            role=Role.HEAD,
+            where=Stage.Where.AUTHOR_UNIT,
+            working_days=5,
+            **rescue,
+        ),
+        Stage(
+            route=route,
+            order=2,
+            name="Diverifikasi kepegawaian",
+            name_en="Personnel verification",
+            role=Role.HEAD,
+            where=Stage.Where.NAMED,
+            unit=cast.personnel,
+            working_days=5,
+            **rescue,
+        ),
+        Stage(
+            route=route,
+            order=3,
+            name="Keputusan camat",
+            name_en="Head of district's decision",
+            role=Role.HEAD,
+            where=Stage.Where.NAMED,
+            unit=cast.district,
+            working_days=5,
+            **rescue,
+        ),
+    ]
     route = Route.objects.create(subject_type="planning.plan", version=1, name="Rencana tahunan", created_at=now)
-    Stage.objects.create(
-        route=route,
-        order=1,
-        name="Dikonfirmasi PyB",
-        name_en="Authorised official's confirmation",
-        role=Role.AUTHORISED_OFFICIAL,
-        where=Stage.Where.NAMED,
-        unit=cast.city,
-        working_days=5,
-    )
-    Stage.objects.create(
-        route=route,
-        order=2,
-        name="Ditetapkan PPK",
-        name_en="Appointing authority's enactment",
-        role=Role.APPOINTING_AUTHORITY,
-        where=Stage.Where.NAMED,
-        unit=cast.city,
-        working_days=5,
-    )
+    of_plans = [
+        Stage(
+            route=route,
+            order=1,
+            name="Dikonfirmasi PyB",
+            name_en="Authorised official's confirmation",
+            role=Role.AUTHORISED_OFFICIAL,
+            where=Stage.Where.NAMED,
+            unit=cast.city,
+            working_days=5,
+        ),
+        Stage(
+            route=route,
+            order=2,
+            name="Ditetapkan PPK",
+            name_en="Appointing authority's enactment",
+            role=Role.APPOINTING_AUTHORITY,
+            where=Stage.Where.NAMED,
+            unit=cast.city,
+            working_days=5,
+        ),
+    ]
+    Stage.objects.bulk_create([*of_proposals, *of_plans])

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone
 
-from activity import triggers
 from planning.models import Cycle
 from proposals.models import Call
+from tests import emptying
 from tests.cast import Cast, assemble
+from tests.quick_passwords import PASSWORD_HASHERS
 
 # Where each stage of a cycle begins and ends, in days around a `now` that lies inside that stage.
 STAGES = ["propose", "discuss", "vote", "decide", "enact"]
@@ -48,17 +48,24 @@ def plain_static_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def ledger_that_tests_may_empty() -> Iterator[None]:
-    """Emptying the tables after a test is what the ledger's triggers refuse: take them away for that moment."""
-    flush = type(connection.ops).execute_sql_flush
-
-    def execute_sql_flush(operations: Any, statements: list[str]) -> None:
-        before, after = triggers.REMOVAL[connection.vendor], triggers.CREATION[connection.vendor]
-        flush(operations, [*before, *statements, *after])
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(type(connection.ops), "execute_sql_flush", execute_sql_flush)
+def passwords_with_a_cheap_hash() -> Iterator[None]:
+    """As in tests/quick_passwords.py; test_sign_in.py signs in with the product's own, too."""
+    with override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_what_was_filled_is_emptied() -> Iterator[None]:
+    """After a test that commits (tests/emptying.py)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.empty)
+        yield
+
+
+@pytest.fixture
+def new_files(transactional_db: None) -> None:
+    """Rows will lie where the test puts them: nothing is left of rows that other tests deleted."""
+    emptying.begin_new_files()
 
 
 @pytest.fixture

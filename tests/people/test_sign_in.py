@@ -2,8 +2,10 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
-from django.test import Client
+from django.conf import global_settings
+from django.test import Client, override_settings
 
+import config.settings
 from people.models import User
 
 PASSWORD = "kopi pagi di Panam"
@@ -25,6 +27,18 @@ def test_with_nip_however_it_is_spaced(client: Client, rina: User) -> None:
     answer = attempt(client, f" {nip[:8]} {nip[8:14]}.{nip[14]}-{nip[15:]}")
     assert (answer.status_code, answer.url) == (302, "/")
     assert client.get("/api/me/").json()["nip"] == nip
+
+
+def test_passwords_are_kept_and_known_by_the_product_s_own_hash(client: Client, cast: Any) -> None:
+    """All other tests have a cheap one (conftest.py)."""
+    own = getattr(config.settings, "PASSWORD_HASHERS", global_settings.PASSWORD_HASHERS)
+    with override_settings(PASSWORD_HASHERS=own):
+        cast.rina.set_password(PASSWORD)
+        cast.rina.save()
+        algorithm, iterations, _ = cast.rina.password.split("$", 2)
+        assert (algorithm, int(iterations) >= 600_000) == ("pbkdf2_sha256", True)
+        assert attempt(client, cast.rina.email, "salah sekali ini").status_code == 401
+        assert attempt(client, cast.rina.email).status_code == 302
 
 
 def test_with_email_in_capitals(client: Client, rina: User) -> None:

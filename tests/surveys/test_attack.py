@@ -16,7 +16,11 @@ from tests.surveys import answering_day
 from tests.surveys.answering_day import AGREEING, Attack, Cell, Day
 from tests.visiting import served, unshuffled
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("new_files"),
+]
 GIVE_AWAY = {
     "django_session.whose by expire_date × place",
     "activity_notice.recipient_id by read_at × place",

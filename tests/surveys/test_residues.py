@@ -14,7 +14,11 @@ from tests import carving
 from tests.cast import Cast, person
 from tests.surveys.conftest import ended, opened, scrubbed_at_last
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("new_files"),
+]
 KINDS = (Response, Participation, Comment)
 PEOPLE = 40
 

@@ -19,7 +19,11 @@ from tests.proposals.polls import voting_day
 from tests.proposals.polls.voting_day import VOTERS, Day
 from tests.visiting import served, unshuffled
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("new_files"),
+]
 GIVE_AWAY = [
     "django_session.whose by expire_date × place",
     "activity_notice.recipient_id by read_at × place",

@@ -16,7 +16,11 @@ from tests import carving
 from tests.cast import Cast
 from tests.proposals.polls import polling
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("new_files"),
+]
 VOTERS = 60
 KINDS = (Ballot, Turnout, ReceiptCode)
 

@@ -15,7 +15,11 @@ from proposals.models import Ballot, Call, Poll, Proposal, ReceiptCode, Turnout
 from tests.cast import Cast
 from tests.proposals.polls import polling
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("new_files"),
+]
 
 VOTERS = 60
 # Right guesses of a coin over 60 are 30 ± 3.9; more than 50 happen once in ten million runs.
