@@ -119,10 +119,12 @@ def change_line(paper: Paper, row: Change, y: float, *, for_head: bool) -> float
 
 def sentence_of(row: Row) -> str:
     """What a row of a chart says, for whoever hears it."""
+    names = f" ({row.names})" if row.names else ""
     if row.is_hidden:
         return _t("{name}: disamarkan").format(name=row.label)
     interval = f" ({row.interval})" if row.interval else ""
-    return f"{row.label}: {row.text}{interval} {row.band}".rstrip()
+    said = [f"{row.label}{names}: {row.text}{interval}", row.band, row.moved_text, row.took_part]
+    return " ".join(filter(None, said))
 
 
 def row_height(row: Row) -> float:
@@ -139,8 +141,8 @@ def label_of(row: Row) -> tuple[list[str], str, Style]:
 
 
 def under_of(row: Row) -> list[str]:
-    text = row.names or row.note
-    return lines_of(text, SMALL, HALF, most=MOST_LINES) if text else []
+    """The units of a group; of a group by background, who took part."""
+    return lines_of(row.names or row.note, SMALL, HALF, most=MOST_LINES)
 
 
 def bars(paper: Paper, rows: Sequence[Row], at: tuple[float, float]) -> float:

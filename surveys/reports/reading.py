@@ -194,11 +194,9 @@ def background_rows(found: Json, instrument: Instrument) -> list[Row]:
         replace(
             row_of(group_label(found["question"], one["options"]), one["measures"][measure], instrument, measure),
             is_total=False,
-            note=(
-                _t("{n} dari {all} orang menjawab").format(n=one["n"], all=one["eligible"])
-                if one["eligible"]
-                else _t("{n} orang menjawab").format(n=one["n"])
-            ),
+            answered=one["n"],
+            eligible=one["eligible"],
+            says_who_took_part=True,
         )
         for one in found["groups"]
     ]

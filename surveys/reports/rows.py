@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _t
+
 from activity.figures import number
 from surveys.instruments import Instrument
 from surveys.reports.wording import BANDS, band_of, between, signed
@@ -15,7 +17,7 @@ class Row:
     """A mean on its scale. `at`, `low`, `high`: percent of the way from the lowest to the highest option.
 
     `where`: the group in which a hidden unit is; `names`: the units of a group. `ends`: of the interval, on the scale;
-    `moved`, `moved_ends`: the change since the wave before.
+    `moved`, `moved_ends`: the change since the wave before. `answered` of `eligible`: who took part, where it is told.
     """
 
     label: str
@@ -32,7 +34,9 @@ class Row:
     is_total: bool = False
     moved: float | None = None
     moved_ends: tuple[float, ...] = ()
-    note: str = ""
+    answered: int | None = None
+    eligible: int | None = None
+    says_who_took_part: bool = False
 
     @property
     def text(self) -> str:
@@ -41,6 +45,19 @@ class Row:
     @property
     def interval(self) -> str:
         return "–".join(number(end, 2) for end in self.ends)
+
+    @property
+    def took_part(self) -> str:
+        if self.answered is None:
+            return ""
+        if self.eligible is None:
+            return _t("{n} orang menjawab").format(n=self.answered)
+        return _t("{n} dari {all} orang menjawab").format(n=self.answered, all=self.eligible)
+
+    @property
+    def note(self) -> str:
+        """What stands under the label."""
+        return self.took_part if self.says_who_took_part else ""
 
     @property
     def moved_text(self) -> str:

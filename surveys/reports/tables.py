@@ -34,6 +34,7 @@ def tables(reading: Reading, beside: Beside) -> list[Table]:
     """Those that have rows."""
     ends = [_t("Selang bawah"), _t("Selang atas")]
     mean = [_t("Rata-rata"), *ends, _t("Jawaban"), _t("Kata")]
+    part = [_t("Menjawab"), _t("Diundang")]
     moved = [_t("Perubahan"), _t("Perubahan, selang bawah"), _t("Perubahan, selang atas")]
     change = [_t("Ukuran"), _t("Perubahan"), *ends]
     found = [
@@ -41,8 +42,8 @@ def tables(reading: Reading, beside: Beside) -> list[Table]:
         Table(_t("Faktor"), [_t("Faktor"), *mean], [[row.label, *mean_of(row)] for row in reading.profile]),
         Table(
             _t("Unit"),
-            [_t("Unit"), _t("Gabungan dengan"), *mean, *moved],
-            [[unit_of(row), row.where, *mean_of(row), *moved_of(row)] for row in reading.units],
+            [_t("Unit"), _t("Gabungan dengan"), *mean, *part, *moved],
+            [[unit_of(row), row.where, *mean_of(row), *part_of(row), *moved_of(row)] for row in reading.units],
         ),
         Table(
             _t("Perubahan"),
@@ -56,8 +57,8 @@ def tables(reading: Reading, beside: Beside) -> list[Table]:
         ),
         Table(
             _t("Latar belakang"),
-            [_t("Kelompok"), *mean, _t("Keikutsertaan")],
-            [[row.label, *mean_of(row), row.note] for row in reading.background],
+            [_t("Kelompok"), *mean, *part],
+            [[row.label, *mean_of(row), *part_of(row)] for row in reading.background],
         ),
         Table(
             _t("Sebaran"),
@@ -108,6 +109,10 @@ def mean_of(row: Row) -> list[Value]:
     if row.is_hidden:
         return [_t("disamarkan"), None, None, None, None]
     return [digits(row.mean), *pair(row.ends), row.n, row.band]
+
+
+def part_of(row: Row) -> list[Value]:
+    return [row.answered, row.eligible]
 
 
 def moved_of(row: Row) -> list[Value]:

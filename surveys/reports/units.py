@@ -29,7 +29,7 @@ def unit_rows(survey: Survey, told: Json, units: Sequence[Unit]) -> list[Row]:
         change = moved.get(tuple(cell["units"]))
         if change:
             found = replace(found, moved=change["difference"], moved_ends=tuple(change["interval"] or ()))
-        return replace(found, is_total=False)
+        return replace(found, is_total=False, answered=cell["n"], eligible=cell["eligible"])
 
     rows = []
     for unit in sorted(units, key=lambda unit: unit.place):
