@@ -84,7 +84,7 @@ def explore_elections(request: HttpRequest) -> HttpResponse:
     """A file of an election from elsewhere, counted in memory by every suitable rule and shown; it is not stored."""
     shell = shell_of(request)
     answer = may_explore(None, shell.user, shell.now)
-    context: dict[str, Any] = {"answer": answer}
+    context: dict[str, Any] = {"answer": answer, "most_bytes": MOST_BYTES}
     if answer and request.method == "POST":
         context |= counted_upload(request.FILES.get("file"))
     return render(request, "polls/explore.html", context)

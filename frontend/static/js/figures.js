@@ -1,5 +1,5 @@
 // Fields for money and numbers (data-figure) group thousands while typing; fields with a limit (data-limit) count;
-// fields for files show their names.
+// fields for files show their names, and refuse what is larger than data-most-bytes with the words of data-too-large.
 import { say } from "./voices.js";
 
 const point = () => (document.documentElement.lang === "en" ? "," : ".");
@@ -25,6 +25,9 @@ export function bindFigures(root) {
 // The browser's own words for choosing a file are in the browser's language, so the field has its own.
 function nameFile(field) {
   const place = field.closest(".file")?.querySelector("[data-file-name]");
+  const isLarge = field.dataset.mostBytes && [...field.files].some((file) => file.size > Number(field.dataset.mostBytes));
+  if ("tooLarge" in field.dataset) field.closest(".field").querySelector(".field-error").textContent = isLarge ? field.dataset.tooLarge : "";
+  if (isLarge) field.value = "";
   if (place && field.files.length) place.textContent = [...field.files].map((file) => file.name).join(", ");
 }
 
