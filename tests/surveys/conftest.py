@@ -1,12 +1,14 @@
 """A survey over the standing cast's district, with many answering colleagues."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.conf import settings as django_settings
+from django.utils import timezone, translation
 
 from people.models import User
 from surveys import services
@@ -74,6 +76,13 @@ def answers(number: int, codes: list[str]) -> dict[str, int]:
 
 
 CODES = ["K1", "K2", "T1", "T2", "T3", "M1", "M2", "M3", "P1", "P2", "B1", "B2"]
+
+
+@pytest.fixture(autouse=True)
+def indonesian_again() -> Iterator[None]:
+    """A request in English leaves its language active in the thread."""
+    yield
+    translation.activate(django_settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
