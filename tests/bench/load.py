@@ -103,6 +103,19 @@ def measure(question: Question, port: int, cpu: Cpu) -> Cost:
     return cost
 
 
+def once(question: Question, port: int, cpu: Cpu) -> Cost:
+    """Of the first request alone, which finds nothing kept."""
+    cost = Cost(question.name, bar_queries=question.bar_queries, bar_units=question.bar_units)
+    client, before = Client(port, question.sessions[0]), cpu.spent()
+    started = time.perf_counter()
+    status, headers, body = client.send(question)
+    cost.p50_ms, after = 1000 * (time.perf_counter() - started), cpu.spent()
+    cost.status, cost.wire_bytes, cost.html_bytes = status, len(body), len(unpacked(headers, body))
+    cost.cpu_ms = 1000 * sum(spent - before.get(pid, 0) for pid, spent in after.items())
+    cost.per_second, cost.failures = 1000 / cost.p50_ms, [status] if status >= 400 else []
+    return cost
+
+
 @dataclass
 class Load:
     """What some seconds of eight clients came to."""

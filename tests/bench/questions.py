@@ -56,6 +56,11 @@ def voting(world: World, sessions: list[str]) -> Question:
     return Question("PUT a ballot", "PUT", f"/api/polls/{poll.pk}/ballot/", sessions, {"choices": choices}, 12, 4)
 
 
+def results(survey: int, sessions: list[str]) -> Question:
+    """The page of results for one of the staff: read anew once, then kept."""
+    return Question("results of a survey, kept", "GET", f"/survei/{survey}/hasil/", sessions, None, 12, 5)
+
+
 def queries_of(question: Question) -> int:
     """SQL statements of one request, less those that only begin and end transactions."""
     client = Client()

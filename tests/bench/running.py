@@ -1,7 +1,7 @@
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_test_environment
 
-from tests.bench import questions, weight
+from tests.bench import questions, readiness, weight
 from tests.bench.data import fill_up, lay_out, session_of
 from tests.bench.growth import Place, copied, grown
-from tests.bench.load import Cost, Cpu, measure
+from tests.bench.load import Cost, Cpu, measure, once
 from tests.bench.polls import lay_polls
 from tests.permissions import World
 from tests.serving import Server, serving
@@ -59,7 +59,7 @@ def run(folder: Path, environment: dict[str, str]) -> dict[str, Any]:
     lay_polls(world)
     with serving(environment, folder / "log") as server:
         pages += weight.of_pages(server.address, sessions[0], world, weight.POLLS)
-    costs += more
+    costs += more + of_results(folder, environment, world, sessions)
     for cost in costs:
         cost.units = cost.cpu_ms / unit.cpu_ms
     found = {"requests": plain(costs), "growth": growth, "pages": pages}
@@ -78,6 +78,20 @@ def of_many(
             asking.ask_and_count(*many)
             growth = [grown(question, place_of(beside, database), asking.place) for question in many]
             return asking.ask_and_count(questions.voting(world, sessions)), growth
+
+
+def of_results(folder: Path, environment: dict[str, str], world: World, sessions: list[str]) -> list[Cost]:
+    """The results of 5,000 people in 200 units: where nothing is kept yet, and where it is."""
+    survey = readiness.published(world, readiness.answered_survey(world))
+    kept = questions.results(survey.pk, sessions)
+    first = replace(kept, name="results of a survey, first time", bar_units=60)
+    warm = replace(kept, path="/survei/")
+    with serving(environment, folder / "log") as server:
+        asking = Asking(server)
+        once(warm, server.port, asking.place.cpu)  # What a server loads with its first page is not the survey's.
+        cold = once(first, server.port, asking.place.cpu)
+        cold.queries = questions.queries_of(first)
+        return [cold, *asking.ask_and_count(kept)]
 
 
 def reference(folder: Path, environment: dict[str, str], sessions: list[str]) -> Cost:

@@ -1,13 +1,17 @@
 """The bars of docs/performance.md that are counts: they do not depend on the machine."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.bench import questions
+from surveys.services import answer
+from tests.bench import questions, readiness
 from tests.bench.data import fill_up, lay_out, session_of
 from tests.permissions import World
+from tests.surveys.conftest import CODES, answers, opened, with_colleagues
+from tests.world import build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -35,4 +39,17 @@ def test_so_does_that_of_a_head_with_a_full_desk(name: str) -> None:
     world = lay_out()
     fill_up(world, questions.FEW)
     question = ASKED[name](world, [session_of(world.cast.rizal)])
+    assert questions.queries_of(question) <= question.bar_queries
+
+
+@pytest.mark.django_db(transaction=True)
+def test_so_does_the_page_of_a_surveys_results(settings: Any, tmp_path: Path) -> None:
+    settings.KEY_DIR = tmp_path / "keys"
+    world = build()
+    people = with_colleagues(world.cast, 3)
+    survey = opened(world.cast, name="Kesiapan besar")
+    for number, person in enumerate(people):
+        answer(survey, person=person, answers=answers(number, CODES))
+    published = readiness.published(world, survey)
+    question = questions.results(published.pk, [session_of(world.cast.rina)])
     assert questions.queries_of(question) <= question.bar_queries
