@@ -60,9 +60,10 @@ def decisions(shell: Shell) -> Iterator[Errand]:
 def returned(shell: Shell) -> Iterator[Errand]:
     for proposal in Proposal.objects.filter(author=shell.user, state=State.RETURNED)[:3]:
         text = _("Usulan ini dikembalikan. Baca yang perlu diperbaiki, lalu ajukan lagi.")
-        yield Errand(
-            proposal.title, f"/usulan/{proposal.pk}/", _("Perbaiki usulan"), text, "undo-2", until=proposal.revise_by
-        )
+        due = proposal.revise_by
+        left = working_days.left(localdate(shell.now), due, holidays(due)) if due else None
+        address = f"/usulan/{proposal.pk}/"
+        yield Errand(proposal.title, address, _("Perbaiki usulan"), text, "undo-2", until=due, working_days=left)
 
 
 def poll_of(call: Call | None) -> Poll | None:

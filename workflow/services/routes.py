@@ -159,13 +159,13 @@ def plan_stages(city: Unit) -> list[dict[str, Any]]:
     named = {"where": Stage.Where.NAMED, "unit": city, "working_days": 5}
     return [
         {
-            "name": "Dikonfirmasi PyB",
+            "name": "Konfirmasi sekretaris daerah",
             "name_en": "Authorised official's confirmation",
             "role": Role.AUTHORISED_OFFICIAL,
             **named,
         },
         {
-            "name": "Ditetapkan PPK",
+            "name": "Penetapan wali kota",
             "name_en": "Appointing authority's enactment",
             "role": Role.APPOINTING_AUTHORITY,
             **named,
