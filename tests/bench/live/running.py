@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
@@ -25,8 +25,10 @@ from tests.permissions import World
 from tests.serving import ROOT, serving
 
 SLOW = 0.01
-POSTS = 20
+# Servers are measured in turns; one turn is at least so many posts and deliveries.
+ROUNDS, POSTS, DELIVERIES = 7, 8, 40_000
 READERS = 200
+BAR = 2.0
 Say = Callable[[], None]
 Lines = list[tuple[str, list[str]]]
 
@@ -43,42 +45,80 @@ class Figures:
     p50_ms: float | None
     us_per_delivery: float
     kb_per_socket: float
-    slow_told: int | None = None
+    slow_told: int | None
+    us_of_rounds: list[float]
 
 
-def measured(server: str, lines: Lines, slow: int, *, port: int, pid: int, say: Say, alone_s: float) -> Figures:
-    """`say` sends one text to the board; `alone_s` is the CPU of that when nobody listens."""
-    spending = Spending(pid)
-    empty = spending.memory()
-    with crowd(port, lines, slow=slow) as gathered:
-        spending.settle()
-        full = spending.memory()
-        gathered.expect(lines[0][1][0])
-        before = spending.cpu()
-        waits = [wait for wait in (one_round(gathered, say) for _ in range(POSTS)) if wait is not None]
-        used = spending.cpu() - before
-        heard, _uneven = gathered.heard()
-        expected = POSTS * (len(lines) - gathered.slow)
+@dataclass(frozen=True)
+class Host:
+    """A server without its crowd. `say` sends one text to the board; `alone_s`: its CPU when nobody listens."""
+
+    server: str
+    port: int
+    pid: int
+    lines: Lines
+    say: Say
+    alone_s: float
+
+
+class Party:
+    """A server with its crowd: takes its turns, and sums up what they cost."""
+
+    def __init__(self, host: Host, gathered: Crowd, empty: int) -> None:
+        self.host, self.crowd, self.spending = host, gathered, Spending(host.pid)
+        self.spending.settle()
+        self.bytes = self.spending.memory() - empty
+        self.reading = len(host.lines) - gathered.slow
+        self.posts = max(POSTS, DELIVERIES // self.reading)
+        gathered.expect(host.lines[0][1][0])
+        self.heard = 0
+        self.waits: list[float] = []
+        self.us: list[float] = []
+
+    def take_turn(self) -> None:
+        before = self.spending.cpu()
+        self.waits += [wait for wait in (self.post() for _ in range(self.posts)) if wait is not None]
+        used = self.spending.cpu() - before
+        heard, _uneven = self.crowd.heard()
+        self.us.append(1e6 * (used - self.posts * self.host.alone_s) / max(heard - self.heard, 1))
+        self.heard = heard
+
+    def post(self) -> float | None:
+        started = time.monotonic()
+        self.host.say()
+        last = self.crowd.last_served()
+        return None if last is None else last - started
+
+    def figures(self) -> Figures:
+        expected = ROUNDS * self.posts * self.reading
         return Figures(
-            server=server,
-            sockets=len(lines),
-            slow=gathered.slow,
-            opened=gathered.size,
-            opening_s=gathered.took,
+            server=self.host.server,
+            sockets=len(self.host.lines),
+            slow=self.crowd.slow,
+            opened=self.crowd.size,
+            opening_s=self.crowd.took,
             expected=expected,
-            lost=expected - heard,
-            p50_ms=1000 * statistics.median(waits) if waits else None,
-            us_per_delivery=1e6 * (used - POSTS * alone_s) / max(heard, 1),
-            kb_per_socket=(full - empty) / 1024 / max(gathered.size, 1),
-            slow_told=gathered.resume() if slow else None,
+            lost=expected - self.heard,
+            p50_ms=1000 * statistics.median(self.waits) if self.waits else None,
+            us_per_delivery=statistics.median(self.us),
+            kb_per_socket=self.bytes / 1024 / max(self.crowd.size, 1),
+            slow_told=self.crowd.resume() if self.crowd.slow else None,
+            us_of_rounds=self.us,
         )
 
 
-def one_round(gathered: Crowd, say: Say) -> float | None:
-    started = time.monotonic()
-    say()
-    last = gathered.last_served()
-    return None if last is None else last - started
+def side_by_side(hosts: list[Host], slow: int) -> list[Figures]:
+    """Their crowds stay open together; each round gives every server a turn, every other round in the other order."""
+    with ExitStack() as stack:
+        parties = []
+        for host in hosts:
+            empty = Spending(host.pid).memory()
+            gathered = stack.enter_context(crowd(host.port, host.lines, slow=slow))
+            parties.append(Party(host, gathered, empty))
+        for number in range(ROUNDS):
+            for party in parties[:: -1 if number % 2 else 1]:
+                party.take_turn()
+        return [party.figures() for party in parties]
 
 
 # The product
@@ -104,19 +144,29 @@ def lines_of(people: list[tuple[User, str]], topic: str, size: int) -> Lines:
     return [(session, [topic, f"user:{person.pk}"]) for person, session in everybody]
 
 
-def of_product(folder: Path, environment: dict[str, str], sizes: list[int]) -> Iterator[Figures]:
-    world = lay_out()
-    people = readers(world)
-    said = board(world, [session_of(world.cast.rina)])[-1]
-    topic = f"board:{world['board'].pk}"
-    for size in sizes:
-        for slow in (0, round(size * SLOW)):
-            with serving(environment, folder / "log") as server:
-                say = saying(server.port, said)
-                pid = server.process.pid
-                alone = cpu_alone(pid, say)
-                lines = lines_of(people, topic, size)
-                yield measured("Rembuk", lines, slow, port=server.port, pid=pid, say=say, alone_s=alone)
+@dataclass(frozen=True)
+class House:
+    """The installation that is measured, with people and a board."""
+
+    folder: Path
+    environment: dict[str, str]
+    people: list[tuple[User, str]]
+    topic: str
+    said: Question
+
+    @classmethod
+    def built(cls, folder: Path) -> "House":
+        world = lay_out()
+        people = readers(world)
+        said = board(world, [session_of(world.cast.rina)])[-1]
+        return cls(folder, dict(os.environ), people, f"board:{world['board'].pk}", said)
+
+    @contextmanager
+    def host(self, size: int) -> Iterator[Host]:
+        with serving(self.environment, self.folder / "log") as server:
+            say, pid = saying(server.port, self.said), server.process.pid
+            lines = lines_of(self.people, self.topic, size)
+            yield Host("Rembuk", server.port, pid, lines, say, cpu_alone(pid, say))
 
 
 def saying(port: int, said: Question) -> Say:
@@ -143,24 +193,26 @@ def cpu_alone(pid: int, say: Say) -> float:
 # node's ws
 
 
-def of_node(hint: dict[str, Any], sizes: list[int]) -> Iterator[Figures]:
-    topic = hint["topic"]
-    for size in sizes:
-        for slow in (0, round(size * SLOW)):
-            with node() as (process, port):
-                lines: Lines = [("none", [topic, f"user:{number}"]) for number in range(size)]
-                say = speaking(process, hint)
-                yield measured("node ws", lines, slow, port=port, pid=process.pid, say=say, alone_s=0)
+HINT: dict[str, Any] = {
+    "type": "hint",
+    "topic": "board:1",
+    "verb": "post",
+    "board": 1,
+    "post": 502,
+    "revision": 502,
+}
 
 
 @contextmanager
-def node() -> Iterator[tuple[subprocess.Popen[str], int]]:
+def node(size: int) -> Iterator[Host]:
     command = ["node", str(Path(__file__).with_name("hub.js"))]
     pipe = subprocess.PIPE
     process = subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, bufsize=1)
     try:
         assert process.stdout
-        yield process, int(process.stdout.readline())
+        port = int(process.stdout.readline())
+        lines: Lines = [("none", [HINT["topic"], f"user:{number}"]) for number in range(size)]
+        yield Host("node ws", port, process.pid, lines, speaking(process, HINT), 0)
     finally:
         process.kill()
         process.wait()
@@ -180,30 +232,32 @@ def speaking(process: subprocess.Popen[str], hint: dict[str, Any]) -> Say:
 def main() -> None:
     setup_test_environment()
     folder, beside, sizes = Path(sys.argv[1]), sys.argv[2] == "node", [int(size) for size in sys.argv[3:]]
-    figures = []
-    for one in of_product(folder, dict(os.environ), sizes):
-        figures.append(one)
-        show(one)
-    if beside:
-        hint: dict[str, Any] = {
-            "type": "hint",
-            "topic": "board:1",
-            "verb": "post",
-            "board": 1,
-            "post": 502,
-            "revision": 502,
-        }
-        for one in of_node(hint, sizes):
-            figures.append(one)
-            show(one)
+    house, figures = House.built(folder), []
+    for size in sizes:
+        for slow in (0, round(size * SLOW)):
+            with ExitStack() as stack:
+                hosts = [stack.enter_context(house.host(size))]
+                if beside:
+                    hosts.append(stack.enter_context(node(size)))
+                rows = side_by_side(hosts, slow)
+            show(rows)
+            figures += rows
     (folder / "live.json").write_text(json.dumps([asdict(one) for one in figures], indent=2))
 
 
-def show(one: Figures) -> None:
-    wait = "never" if one.p50_ms is None else f"{one.p50_ms:.0f}"
-    told = "" if one.slow_told is None else f"{one.slow_told} of {one.slow}"
-    print(
-        f"{one.server:10}{one.sockets:>9,}{one.slow:>6}{one.opened:>9,}{one.opening_s:>10.1f}{one.lost:>6}{wait:>12}"
-        f"{one.us_per_delivery:>13.1f}{one.kb_per_socket:>11.1f}{told:>11}",
-        flush=True,
-    )
+def show(rows: list[Figures]) -> None:
+    for one in rows:
+        wait = "never" if one.p50_ms is None else f"{one.p50_ms:.0f}"
+        told = "" if one.slow_told is None else f"{one.slow_told} of {one.slow}"
+        print(
+            f"{one.server:10}{one.sockets:>9,}{one.slow:>6}{one.opened:>9,}{one.opening_s:>10.1f}{one.lost:>6}{wait:>12}"
+            f"{one.us_per_delivery:>13.1f}{one.kb_per_socket:>11.1f}{told:>11}",
+            flush=True,
+        )
+    if len(rows) > 1:
+        times = [ours / theirs for ours, theirs in zip(rows[0].us_of_rounds, rows[1].us_of_rounds, strict=True)]
+        print(
+            f"{'':10}a delivery costs {statistics.median(times):.2f} times node's (≤ {BAR:g}), "
+            f"the median of {len(times)} rounds in turns, {min(times):.2f} to {max(times):.2f}",
+            flush=True,
+        )
