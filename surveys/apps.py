@@ -10,7 +10,8 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         """Who is told of a survey, and what the clock does. Answering is no event."""
         from activity import registry
-        from surveys import audiences, services
+        from people.registry import personal_data
+        from surveys import audiences, queries, services
 
         registry.subjects["surveys.survey"] = registry.Subject(
             may_see=audiences.may_see_survey, path=audiences.survey_path
@@ -19,9 +20,12 @@ class SurveysConfig(AppConfig):
             may_see=audiences.may_see_initiative, path=audiences.initiative_path
         )
         registry.clock["surveys.close_due_surveys"] = services.close_due_surveys
+        registry.clock["surveys.finish_ended_series"] = services.finish_ended_series
+        personal_data["surveys"] = queries.kept_of
         registry.clock["surveys.forget_imports"] = services.forget_imports
         news = {
             "open_survey": _("Survei dibuka, mohon diisi: “%(title)s”"),
+            "extend_survey": _("Survei “%(title)s” diperpanjang: %(reason)s"),
             "publish_survey": _("Hasil survei sudah dapat dibaca: “%(title)s”"),
         }
         for verb, text in news.items():

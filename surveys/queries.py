@@ -80,6 +80,18 @@ def instrument_imports(user: User, now: datetime) -> QuerySet[InstrumentImport]:
     return rows if is_analyst(None, user, now) else rows.none()
 
 
+def kept_of(person: User) -> dict[str, Any]:
+    """What is stored of somebody by name: to which surveys they were invited, and what they promised.
+
+    Whether they answered is left out, so that nobody can demand the proof; what they answered is apart from them, and
+    theirs to read and take back on the page of an open survey.
+    """
+    invited = Invited.objects.filter(user=person).order_by("survey__opens_at", "pk")
+    columns = ("survey__series__name", "survey__wave", "unit__name", "survey__opens_at", "survey__closes_at")
+    promises = Initiative.objects.filter(owner=person).values("heard", "action", "due", "done_at", "outcome")
+    return {"invited": list(invited.values(*columns)), "initiatives": list(promises)}
+
+
 def initiatives_of(surveys: Iterable[Survey]) -> QuerySet[Initiative]:
     return Initiative.objects.filter(survey__in=surveys).select_related("owner", "survey__series__office")
 

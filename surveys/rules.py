@@ -12,7 +12,7 @@ from activity.answers import YES, Answer, Rule, conflict, first_refusal, forbidd
 from activity.moments import moment
 from people.models import Role, User
 from people.rules import may_read
-from surveys.models import Initiative, InstrumentImport, InstrumentVersion, Survey
+from surveys.models import Initiative, InstrumentImport, InstrumentVersion, Series, Survey
 
 
 def is_analyst(subject: Any, user: Any, now: datetime) -> Answer:
@@ -76,6 +76,7 @@ def may_open_survey(subject: Survey, user: Any, now: datetime) -> Answer:
 
     def questions() -> Iterator[Answer]:
         yield is_analyst(subject, user, now)
+        yield goes_on(subject.series)
         yield is_in_window(subject, now)
         yield others_are_over(subject)
 
@@ -99,6 +100,41 @@ def is_before_end(subject: Survey, now: datetime) -> Answer:
 def others_are_over(subject: Survey) -> Answer:
     if Survey.objects.filter(series=subject.series_id, state=Survey.State.OPEN).exclude(pk=subject.pk).exists():
         return conflict("wave_running", _("Gelombang sebelumnya masih berjalan. Tunggu sampai ditutup."))
+    return YES
+
+
+def goes_on(series: Series) -> Answer:
+    if series.ended_at is not None:
+        ended = _("Seri ini sudah diakhiri {moment}. Gelombang baru memerlukan seri baru.")
+        return conflict("series_ended", format_lazy(ended, moment=moment(series.ended_at)))
+    return YES
+
+
+def may_extend_survey(subject: Survey, user: Any, now: datetime) -> Answer:
+    """Give people more time, before the end: never less, and everybody who is invited reads why."""
+    if not (answer := is_analyst(subject, user, now)):
+        return answer
+    if subject.state != Survey.State.OPEN:
+        return conflict("survey_not_open", _("Survei ini tidak sedang terbuka."))
+    return is_before_end(subject, now)
+
+
+def may_end_series(subject: Survey, user: Any, now: datetime) -> Answer:
+    """Say that no wave follows: an analyst, once every wave is over and its answers are apart from people."""
+
+    def questions() -> Iterator[Answer]:
+        yield is_analyst(subject, user, now)
+        yield goes_on(subject.series)
+        yield waves_are_unlinked(subject)
+
+    return first_refusal(questions())
+
+
+def waves_are_unlinked(subject: Survey) -> Answer:
+    waves = Survey.objects.filter(series=subject.series_id).exclude(state=Survey.State.DRAFT)
+    if not subject.is_over or waves.filter(unlinked_at=None).exists():
+        running = _("Seri diakhiri sesudah semua gelombangnya ditutup dan jawabannya dipisahkan dari orangnya.")
+        return conflict("wave_running", running)
     return YES
 
 
@@ -211,11 +247,13 @@ SURVEY_ACTIONS: dict[str, Rule] = {
     "withdraw_response": may_withdraw_response,
     "change": may_change_survey,
     "open": may_open_survey,
+    "extend": may_extend_survey,
     "close": may_close_survey,
     "publish": may_publish_survey,
     "see_results": may_see_results,
     "read_head_report": may_read_head_report,
     "plan_initiative": may_plan_initiative,
+    "end_series": may_end_series,
 }
 
 VERSION_ACTIONS: dict[str, Rule] = {

@@ -14,6 +14,7 @@ from activity.answers import Answer, Refused, ask_all
 from frontend.context import Shell, shell_of
 from frontend.questionnaire import questionnaire_of
 from frontend.readiness import readiness_page
+from frontend.views.survey_setup import for_input
 from people.queries import staff
 from surveys import queries
 from surveys.models import Survey
@@ -21,7 +22,8 @@ from surveys.rules import SURVEY_ACTIONS, is_analyst, may_answer, may_see_result
 
 # What can be done with results; what concerns answering is asked where one answers.
 RESULT_ACTIONS = {
-    verb: SURVEY_ACTIONS[verb] for verb in ("see_results", "read_head_report", "publish", "plan_initiative")
+    verb: SURVEY_ACTIONS[verb]
+    for verb in ("see_results", "read_head_report", "publish", "plan_initiative", "end_series")
 }
 
 
@@ -71,6 +73,8 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "change_path": f"/survei/{pk}/ubah/",
         "open_action": f"/api/surveys/{pk}/open/",
         "close_action": f"/api/surveys/{pk}/close/",
+        "extend_action": f"/api/surveys/{pk}/extend/",
+        "ends_at": for_input(found.closes_at),
         **questionnaire_of(found, given),
     }
     return render(request, "surveys/answer.html", context)
@@ -117,6 +121,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "survey": found,
         "answers": answers,
         "publish_action": f"/api/surveys/{pk}/publish/",
+        "end_series_action": f"/api/surveys/{pk}/end-series/",
         "plan_action": f"/api/surveys/{pk}/initiatives/",
         "head_report_path": f"/api/surveys/{pk}/head-report/",
         **{f"{name}_path": f"/api/surveys/{pk}/{name}/" for name in ("report", "xlsx", "csv")},

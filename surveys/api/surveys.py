@@ -37,11 +37,17 @@ class PrepareSerializer(SettingsSerializer):
     office = serializers.PrimaryKeyRelatedField(queryset=Unit.objects.all())
 
 
+class ExtendSerializer(serializers.Serializer):
+    closes_at = serializers.DateTimeField()
+    reason = serializers.CharField(max_length=500)
+
+
 class SurveySerializer(serializers.ModelSerializer):
     title = serializers.CharField(source="__str__", read_only=True)
     name = serializers.CharField(source="series.name", read_only=True)
     version = serializers.IntegerField(source="series.version_id", read_only=True)
     office = serializers.CharField(source="series.office.name", read_only=True)
+    series_ended_at = serializers.DateTimeField(source="series.ended_at", read_only=True, allow_null=True)
     allowed_actions = AllowedActions(SURVEY_ACTIONS)
 
     class Meta:
@@ -53,6 +59,7 @@ class SurveySerializer(serializers.ModelSerializer):
             "wave",
             "version",
             "office",
+            "series_ended_at",
             "state",
             "promise",
             "promise_en",
@@ -123,6 +130,18 @@ class SurveyViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ResultFile
     @action(detail=True, methods=["post"])
     def open(self, request: Request, pk: int) -> Response:
         return self.shown(services.open_survey(self.get_object(), actor=self.actor))
+
+    @extend_schema(request=ExtendSerializer, responses=SurveySerializer)
+    @action(detail=True, methods=["post"])
+    def extend(self, request: Request, pk: int) -> Response:
+        """Give people more time to answer; the reason is read by everybody who is invited."""
+        return self.shown(services.extend_survey(self.get_object(), actor=self.actor, **self.given(ExtendSerializer)))
+
+    @extend_schema(request=None, responses=SurveySerializer)
+    @action(detail=True, methods=["post"], url_path="end-series")
+    def end_series(self, request: Request, pk: int) -> Response:
+        """Say that no wave follows: the key that linked answers of waves is destroyed."""
+        return self.shown(services.end_series(self.get_object(), actor=self.actor))
 
     @extend_schema(request=None, responses=SurveySerializer)
     @action(detail=True, methods=["post"])

@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120)),
                 ("link_key_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("ended_at", models.DateTimeField(null=True)),
                 (
                     "office",
                     models.ForeignKey(

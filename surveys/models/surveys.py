@@ -32,6 +32,8 @@ class Series(models.Model):
     office = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="survey_series")
     # The key under which the codes that people made for linking waves are kept; a file, as for a box.
     link_key_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    # From then on no wave follows, and neither the key nor what stood for the codes is there any more.
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["name", "id"]

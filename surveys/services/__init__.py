@@ -3,7 +3,8 @@ from surveys.services.closing import close_due_surveys, close_survey
 from surveys.services.imports import accept_import, forget_imports, upload_instrument
 from surveys.services.initiatives import finish_initiative, plan_initiative
 from surveys.services.instruments import add_version, change_version, copy_version, discard_version, publish_version
-from surveys.services.surveys import change_survey, open_survey, prepare_survey, publish_survey
+from surveys.services.series import end_series, finish_ended_series
+from surveys.services.surveys import change_survey, extend_survey, open_survey, prepare_survey, publish_survey
 
 __all__ = [
     "accept_import",
@@ -15,6 +16,9 @@ __all__ = [
     "close_survey",
     "copy_version",
     "discard_version",
+    "end_series",
+    "extend_survey",
+    "finish_ended_series",
     "finish_initiative",
     "forget_imports",
     "open_survey",

@@ -16,7 +16,7 @@ from people.models import Membership, Unit, User, valid_on
 from people.queries import staff
 from surveys.disclosure.blocks import Thresholds
 from surveys.models import InstrumentVersion, Invited, Series, Survey
-from surveys.rules import is_analyst, may_be_asked, may_change_survey
+from surveys.rules import goes_on, is_analyst, may_be_asked, may_change_survey, may_extend_survey
 from workflow.machine import fire, may_pass
 
 # What may be set before a survey opens, and never after.
@@ -49,6 +49,7 @@ def prepare_survey(
     may_be_asked(version).require()
     Series.objects.get_or_create(office=office, name=name, defaults={"version": version})
     series = Series.objects.select_for_update().get(office=office, name=name)
+    goes_on(series).require()
     asks_the_same(series, version)
     wave = (series.surveys.aggregate(newest=Max("wave"))["newest"] or 0) + 1
     survey = Survey(
@@ -124,6 +125,23 @@ def invitations(survey: Survey, now: datetime) -> Sequence[Invited]:
     people = staff(survey.series.office, day).order_by("pk")
     units = dict(Membership.objects.filter(valid_on(day), user__in=people).values_list("user", "unit"))
     return [Invited(survey=survey, user_id=person.pk, unit_id=units[person.pk]) for person in people]
+
+
+@transaction.atomic
+def extend_survey(
+    survey: Survey, *, closes_at: datetime, reason: str, actor: User, now: datetime | None = None
+) -> Survey:
+    """Give people more time. Nothing else of an open survey changes."""
+    now = now or timezone.now()
+    locked = Survey.objects.select_for_update().get(pk=survey.pk)
+    may_extend_survey(locked, actor, now).require()
+    if closes_at <= locked.closes_at:
+        conflict("not_later", _("Survei hanya dapat diperpanjang: pilih waktu sesudah akhir yang sekarang.")).require()
+    before, locked.closes_at = locked.closes_at, closes_at
+    locked.save(update_fields=["closes_at"])
+    times = {"before": before.isoformat(), "closes_at": closes_at.isoformat()}
+    record("surveys.extend_survey", locked, actor=actor, now=now, title=str(locked), reason=reason, **times)
+    return locked
 
 
 @transaction.atomic

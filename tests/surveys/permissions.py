@@ -90,6 +90,14 @@ def computed(world: World) -> None:
     )
 
 
+def unlinked(world: World) -> None:
+    Survey.objects.filter(pk=world["told_survey"].pk).update(unlinked_at=timezone.now())
+
+
+def longer(world: World) -> dict[str, Any]:
+    return {"closes_at": f"{timezone.now() + timedelta(days=30)}", "reason": "Banyak yang dinas luar"}
+
+
 def settings_of(world: World) -> dict[str, Any]:
     return {name: str(value) for name, value in plan().items()}
 
@@ -145,6 +153,8 @@ ROWS = [
     Row("GET", "/api/surveys/{open_survey}/", seen(200)),
     Row("PUT", "/api/surveys/{draft_survey}/", DRAFTS, settings_of),
     Row("POST", "/api/surveys/{draft_survey}/open/", DRAFTS),
+    Row("POST", "/api/surveys/{open_survey}/extend/", OPEN_ONES, longer),
+    Row("POST", "/api/surveys/{told_survey}/end-series/", OPEN_ONES, prepare=unlinked),
     Row("POST", "/api/surveys/{open_survey}/close/", OPEN_ONES, prepare=over),
     Row("POST", "/api/surveys/{open_survey}/publish/", OPEN_ONES, prepare=computed),
     Row("GET", "/api/surveys/{open_survey}/response/", INVITED, prepare=own_key),
