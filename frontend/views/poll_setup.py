@@ -18,7 +18,7 @@ from people.models import Role, Unit, UnitKind
 from proposals import methods, queries
 from proposals.methods import Form, Parameter
 from proposals.models import Candidate, Capacity, Poll, Proposal, State
-from proposals.rules import may_change_poll, may_discard_poll, may_open_poll
+from proposals.rules import SMALL_ELECTORATE, may_change_poll, may_discard_poll, may_open_poll
 
 MINUTE = timedelta(minutes=1)
 # Letters that a select shows at 360 px.
@@ -68,11 +68,14 @@ def set_up_poll(request: HttpRequest, pk: int) -> HttpResponse:
     poll = get_object_or_404(queries.known_polls(shell.user, shell.now), pk=pk)
     if poll.state != Poll.State.DRAFT:
         return redirect("poll-ballot", pk=pk)
+    electorate = queries.electorate_now(poll, shell.now)
     context = {
         "poll": poll,
         "answers": ask_all(ACTIONS, poll, shell.user, shell.now),
         "opens_at": whole_minute(poll.opens_at),
-        "electorate": queries.electorate_now(poll, shell.now),
+        "electorate": electorate,
+        "is_small": electorate.size < SMALL_ELECTORATE,
+        "fewest_electors": SMALL_ELECTORATE,
         "candidates": Proposal.objects.filter(call=poll.call, state=State.OPEN).count(),
         **choices_of(poll),
     }

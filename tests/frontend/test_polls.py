@@ -62,6 +62,25 @@ def test_confidentiality_is_said_before_the_act(poll: Poll, cast: Cast, client_o
     assert html.index(promise) < html.index('type="checkbox"') < html.index("Kirim suara</span>")
 
 
+def test_what_will_be_published_of_few_and_of_many_is_said_before_the_act(
+    call: Call, cast: Cast, proposals: list[Proposal], client_of: Any
+) -> None:
+    draft = services.set_up_poll(call, settings={}, actor=cast.desi)
+    address = f"/suara/{draft.pk}/siapkan/"
+    assert "Dengan kurang dari 30 pemilih" in page(client_of(cast.desi), address)
+    polling.more_staff(cast, 25)
+    assert "Dengan kurang dari 30 pemilih" not in page(client_of(cast.desi), address)
+    many = page(client_of(cast.rina), f"/suara/{services.open_poll(set_stage(call, 'vote'), actor=cast.desi).pk}/")
+    assert "35 pemilih" in many
+    assert "semua surat suara diterbitkan tanpa nama" in many
+
+
+def test_of_few_only_totals_are_promised(poll: Poll, cast: Cast, client_of: Any) -> None:
+    html = page(client_of(cast.rina), f"/suara/{poll.pk}/")
+    assert "Pemilihnya hanya 10 orang. Sesudah ditutup hanya jumlah suara yang diterbitkan" in html
+    assert "semua surat suara diterbitkan" not in html
+
+
 def test_the_ballot_keeps_nothing_on_the_device(poll: Poll, cast: Cast, client_of: Any) -> None:
     html = page(client_of(cast.rina), f"/suara/{poll.pk}/")
     assert "data-offline=" not in html
