@@ -17,7 +17,7 @@ from frontend.views.polls import one_poll
 from proposals import queries
 from proposals.counting import Outcome
 from proposals.explaining import reached
-from proposals.exploring import MOST_BYTES, Explored, Unexplorable, explore
+from proposals.exploring import MOST_BYTES, MOST_SECONDS, Explored, Unexplorable, explore
 from proposals.methods import SUITABLE, Form, RuleOfCount
 from proposals.models import Poll
 from proposals.rules import may_explore, may_preview
@@ -119,6 +119,7 @@ def side_by_side(found: Explored) -> dict[str, Any]:
     return {
         "meta": found.meta,
         "columns": columns,
+        "seconds": MOST_SECONDS,
         "uncounted": [rule.label for rule in found.uncounted],
         "lines": lines[:MOST_ROWS],
         "hidden": max(0, len(lines) - MOST_ROWS),
