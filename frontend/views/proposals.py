@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _t
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, ask_all
@@ -146,8 +147,12 @@ def six_answers(row: Proposal) -> tuple[tuple[str, str], ...]:
         (_t("Apa yang akan membantu?"), row.remedy),
         (_t("Kapan sebaiknya?"), row.timing),
         (_t("Bisa daring?"), row.get_online_display() if row.online else ""),
-        (_t("Berapa peserta?"), _t("%(number)s orang") % {"number": row.participants} if row.participants else ""),
+        (_t("Berapa peserta?"), persons(row.participants) if row.participants else ""),
     )
+
+
+def persons(count: int) -> str:
+    return ngettext("%(number)s orang", "%(number)s orang", count) % {"number": count}
 
 
 def facts(row: Proposal) -> list[tuple[str, Any]]:
