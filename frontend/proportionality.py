@@ -40,7 +40,10 @@ def everybody(group: Satisfaction) -> str:
 
 def without_any(group: Satisfaction) -> str:
     if not group.with_nothing:
-        return _t("Setiap pemilih mendapat paling tidak satu usulan yang didukungnya.")
+        text = _t(
+            "Setiap pemilih mendapat paling tidak satu usulan yang didukungnya, dan sedikitnya %(least)s%% darinya."
+        )
+        return text % {"least": in_hundred(group.least_number)}
     text = ngettext(
         "%(none)s dari %(all)s pemilih tidak mendapat satu pun usulan yang didukungnya.",
         "%(none)s dari %(all)s pemilih tidak mendapat satu pun usulan yang didukungnya.",

@@ -48,7 +48,7 @@ def test_a_minority_that_was_passed_over_is_named(
     poll = counted(call, cast, [(2,)] * 7 + [(1, 3)] * 5)
     html = result(poll, cast, client_of)
     assert "Rata-rata 79% dari usulan yang didukung seorang pemilih terpilih (58% menurut biayanya)." in html
-    assert "Setiap pemilih mendapat paling tidak satu usulan yang didukungnya." in html
+    assert "Setiap pemilih mendapat paling tidak satu usulan yang didukungnya, dan sedikitnya 50% darinya." in html
     assert "Tidak ada kelompok yang terlewat" in html
     assert "Pendukung usulan yang tidak terpilih" in html
     assert "50% (5 pemilih)" in html
