@@ -168,7 +168,7 @@ def cell(of: Material, units: Block, spread: Spread) -> Json:
     return {
         "units": sorted(units, key=int),
         "eligible": eligible,
-        "n": sum(unit in units for unit in of.answers.units),
+        "n": len(of.answers.rows(units)),
         "measures": {measure: mean_of(of, measure, units, spread, eligible) for measure in of.measures},
     }
 
@@ -253,8 +253,7 @@ def counts(of: Material, factor: Factor, block: Block) -> Json:
 
 def agreed(of: Material, factor: Factor, block: Block) -> Json:
     """r_wg(j) under both nulls, of the counts that are told beside it: it tells nothing more than they do."""
-    here = np.array([unit in block for unit in of.answers.units], dtype=bool)
-    answers, options = of.columns(factor)[here], of.instrument.range_of(factor).options
+    answers, options = of.columns(factor)[of.answers.rows(block)], of.instrument.range_of(factor).options
     uniform, skewed = agreement.uniform_variance(options), agreement.SLIGHT_SKEW.get(options)
     return {
         "uniform": agreement.r_wg_j(answers, uniform),

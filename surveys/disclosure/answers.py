@@ -53,8 +53,7 @@ class Answers:
 
     def of(self, measure: str, block: Block) -> Values:
         """The values of the block's people, missing ones left out."""
-        here = [self.places[unit] for unit in block if unit in self.places]
-        values = self.values[measure][np.concatenate(here)] if here else np.array([])
+        values = self.values[measure][self.rows(block)]
         return np.asarray(values[~np.isnan(values)])
 
     def without(self, row: int) -> "Answers":
@@ -71,6 +70,11 @@ class Answers:
             ordered = sorted(scored, key=lambda row: float(scores[row]))
             rows |= dict.fromkeys(map(int, [*ordered[:1], *ordered[-1:]]))
         return list(rows)
+
+    def rows(self, block: Block) -> NDArray[np.intp]:
+        """The rows of the block's people."""
+        here = [self.places[unit] for unit in sorted(block) if unit in self.places]
+        return np.concatenate(here) if here else np.array([], dtype=np.intp)
 
     @cached_property
     def places(self) -> dict[str, NDArray[np.intp]]:

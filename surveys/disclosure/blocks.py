@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 Block = frozenset[str]
 # Whether a block may be published. It must become safe by growing, or never: merging goes on until it is.
@@ -24,7 +24,7 @@ class Thresholds:
             raise ValueError("A distribution tells more than a mean, a comment more than both.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """Units by id: their names and parents. People belong to any unit, also to one that has others below it."""
 
@@ -53,8 +53,13 @@ class Tree:
                 found[parent].append(unit)
         return found
 
-    def subtrees(self) -> dict[str, Block]:
+    def subtrees(self) -> Mapping[str, Block]:
         """Each unit with all below it."""
+        return self.below
+
+    @cached_property
+    def below(self) -> Mapping[str, Block]:
+        """Asked for each part of each block: worked out once."""
         found: dict[str, set[str]] = {unit: {unit} for unit in self.names}
         for unit in self.names:
             above = self.parents[unit]

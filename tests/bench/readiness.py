@@ -78,7 +78,7 @@ def grow(world: World) -> list[Unit]:
 
 
 def employ(units: list[Unit], dice: Random) -> list[tuple[User, Unit]]:
-    """Of very different sizes: some units are too small to be told of."""
+    """Of different sizes, all large enough to be told of: the longest page there is."""
     users = User.objects.bulk_create(
         (
             User(nip=f"{198001010000000000 + place}", name=f"Pegawai {place:04}", status=EmploymentStatus.PNS)
@@ -86,7 +86,7 @@ def employ(units: list[Unit], dice: Random) -> list[tuple[User, Unit]]:
         ),
         batch_size=500,
     )
-    weights = [dice.choice([1, 3, 8, 12, 20]) for _ in units]
+    weights = [dice.choice([8, 12, 16, 20, 24]) for _ in units]
     placed = list(zip(users, dice.choices(units, weights, k=PEOPLE), strict=True))
     Membership.objects.bulk_create(
         (
