@@ -1,5 +1,7 @@
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from proposals.models import Call
 from tests import emptying
 from tests.cast import Cast, assemble
 from tests.quick_passwords import PASSWORD_HASHERS
+from tests.serving import prepared_once
 
 # Where each stage of a cycle begins and ends, in days around a `now` that lies inside that stage.
 STAGES = ["propose", "discuss", "vote", "decide", "enact"]
@@ -66,6 +69,25 @@ def only_what_was_filled_is_emptied() -> Iterator[None]:
 def new_files(transactional_db: None) -> None:
     """Rows will lie where the test puts them: nothing is left of rows that other tests deleted."""
     emptying.begin_new_files()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty installation with collected static files, once for all processes: `serving.installed` copies it."""
+    folder = tmp_path_factory.getbasetemp()
+    # That of each of several processes lies in one that they share.
+    return prepared_once((folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder) / "prepared")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One Chromium for the tests of a file, each of which has contexts of its own."""
+    from tests.chromium import browsing  # noqa: PLC0415  its loop must not run while others are collected
+
+    with pytest.MonkeyPatch.context() as patch, browsing() as browser:
+        # Playwright runs its own event loop in this thread; Django takes that for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield browser
 
 
 @pytest.fixture

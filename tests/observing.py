@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 
+from django.db import transaction
 from django.test import Client
 
 from tests.test_permissions import routes
@@ -28,16 +29,20 @@ def addresses(ids: Iterable[int]) -> Iterator[str]:
 
 
 def seen_by(client: Client, ids: Iterable[int]) -> Seen:
-    """Status and text of every address, without what differs from one answer to the next anyway."""
-    found = {}
-    for address in addresses(ids):
-        answer = client.get(address)
-        text = b"".join(answer) if answer.streaming else answer.content
-        if text.startswith(b"PK"):
-            text = unpacked(text)
-        plain = re.sub(r'csrf\w*"? (value|content)="[^"]*"', "", text.decode(errors="replace"))
-        found[address] = (answer.status_code, plain)
+    """Status and text of every address. All is undone that reading does: what was read, when somebody came."""
+    with transaction.atomic():
+        found = {address: read(client, address) for address in addresses(ids)}
+        transaction.set_rollback(True)
     return found
+
+
+def read(client: Client, address: str) -> tuple[int, str]:
+    """Without what differs from one answer to the next anyway."""
+    answer = client.get(address)
+    text = b"".join(answer) if answer.streaming else answer.content
+    if text.startswith(b"PK"):
+        text = unpacked(text)
+    return answer.status_code, re.sub(r'csrf\w*"? (value|content)="[^"]*"', "", text.decode(errors="replace"))
 
 
 def unpacked(book: bytes) -> bytes:

@@ -1,7 +1,9 @@
 """The real server in a process of its own, for journeys, pictures and measurements."""
 
+import fcntl
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -61,6 +63,24 @@ def prepare(env: dict[str, str]) -> None:
     manage("migrate --verbosity 0", env)
     manage("collectstatic --no-input --verbosity 0 --ignore redoc --ignore rest_framework", env)
     manage("messages --compile", env)
+
+
+def prepared_once(folder: Path) -> Path:
+    """What `prepare` makes, in that folder, made by whichever of several processes comes first."""
+    folder.mkdir(exist_ok=True)
+    done = folder / "prepared"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            prepare(environment(folder / "data", REMBUK_STATIC_ROOT=str(folder / "static")))
+            done.touch()
+    return folder
+
+
+def installed(prepared: Path, folder: Path, **more: str) -> dict[str, str]:
+    """The environment of an empty installation of its own in that folder: a copy of the prepared one, on SQLite."""
+    shutil.copytree(prepared / "data", folder, dirs_exist_ok=True)
+    return environment(folder, REMBUK_STATIC_ROOT=str(prepared / "static"), **more)
 
 
 def free_port() -> int:

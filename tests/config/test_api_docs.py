@@ -1,10 +1,10 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
-from tests.chromium import DESKTOP, browsing, complaints_of
-from tests.serving import environment, prepare, serving
+from tests.chromium import DESKTOP, complaints_of
+from tests.serving import installed, serving
 
 
 def scrolled_to(page: Page, text: str) -> Locator:
@@ -21,11 +21,11 @@ def scrolled_to(page: Page, text: str) -> Locator:
 
 
 @pytest.mark.browser
-def test_the_documentation_shows_every_operation_under_the_strict_policy(tmp_path: Path) -> None:
-    env = environment(tmp_path)
-    prepare(env)
-    with serving(env, tmp_path / "log") as server, browsing() as browser:
-        page = browser.new_page(viewport=DESKTOP)
+def test_the_documentation_shows_every_operation_under_the_strict_policy(
+    prepared: Path, tmp_path: Path, chromium: Browser
+) -> None:
+    with serving(installed(prepared, tmp_path), tmp_path / "log") as server:
+        page = chromium.new_page(viewport=DESKTOP)
         complaints = complaints_of(page)
         hosts: set[str] = set()
         page.on("request", lambda request: hosts.add(request.url.split("/")[2]))

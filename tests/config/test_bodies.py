@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.serving import Server, environment, prepare, serving
+from tests.serving import Server, installed, serving
 
 LARGE = "x" * (settings.LARGEST_BODY + 1)
 
@@ -40,11 +40,10 @@ def test_a_file_may_be_larger_than_text_but_not_any_size(cast: Any, client_of: A
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder: Path = tmp_path_factory.mktemp("bodies")
     # One thread: a body that held it would keep everybody else waiting.
-    env = environment(folder, REMBUK_THREADS="1", REMBUK_EMBEDDED_WORKER="0", REMBUK_BODY_PAUSE_SECONDS="2")
-    prepare(env)
+    env = installed(prepared, folder, REMBUK_THREADS="1", REMBUK_EMBEDDED_WORKER="0", REMBUK_BODY_PAUSE_SECONDS="2")
     with serving(env, folder / "log") as running:
         yield running
 
@@ -63,14 +62,12 @@ def answer_on(connection: socket.socket) -> tuple[int, Any]:
     return answer.status, json.loads(answer.read())
 
 
-@pytest.mark.database
 def test_what_is_announced_too_large_is_refused_before_it_comes(server: Server) -> None:
     with begin(server, f"Content-Length: {10**9}") as connection:
         assert answer_on(connection)[0] == 413
         assert connection.recv(1) == b""
 
 
-@pytest.mark.database
 def test_what_comes_in_pieces_is_counted(server: Server) -> None:
     with begin(server, "Transfer-Encoding: chunked") as connection:
         for _piece in range(5):
@@ -78,7 +75,6 @@ def test_what_comes_in_pieces_is_counted(server: Server) -> None:
         assert answer_on(connection)[0] == 413
 
 
-@pytest.mark.database
 def test_a_body_that_stops_keeps_nobody_waiting_and_is_given_up(server: Server) -> None:
     with begin(server, "Content-Length: 100") as slow:
         slow.sendall(b"{")

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.left_out import chromium
-
 pytestmark = pytest.mark.browser
 
 STATIC = Path(__file__).parents[2] / "frontend" / "static"
@@ -68,20 +66,9 @@ class Desk:
         self.page.wait_for_selector("button:not([aria-busy])")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    # Imported here: Playwright's own loop must not run while other tests are collected.
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def desk(browser: Any) -> Iterator[Desk]:
-    context = browser.new_context()
+def desk(chromium: Any) -> Iterator[Desk]:
+    context = chromium.new_context()
     yield Desk(context.new_page())
     context.close()
 

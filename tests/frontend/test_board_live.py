@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.serving import ROOT, environment, prepare, serving
+from tests.serving import ROOT, installed, serving
 
 pytestmark = pytest.mark.browser
 
@@ -32,15 +32,14 @@ print("proposal", proposal.pk)
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def place(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an open proposal on whose board nobody has spoken."""
     folder = tmp_path_factory.mktemp("board")
-    env = environment(folder)
-    prepare(env)
+    env = installed(prepared, folder, DJANGO_SETTINGS_MODULE="tests.quick_passwords")
     said = subprocess.run(
         [sys.executable, "-c", LAY],
         cwd=ROOT,
-        env={**env, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env=env,
         capture_output=True,
         text=True,
         check=True,
@@ -49,22 +48,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{server.address}/usulan/{said.stdout.split()[-1]}/"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from tests.chromium import browsing  # noqa: PLC0415  its loop must not run while others are collected
-
-    with browsing() as browser:
-        yield browser
-
-
 @pytest.fixture
-def open_page(browser: Any, place: str) -> Iterator[Any]:
-    from tests.chromium import PHONE, sign_in  # noqa: PLC0415
+def open_page(chromium: Any, place: str) -> Iterator[Any]:
+    from tests.chromium import PHONE, sign_in  # noqa: PLC0415  as in conftest.py
 
     contexts = []
 
     def open_as(name: str) -> Any:
-        context = browser.new_context(viewport=PHONE, locale="id-ID")
+        context = chromium.new_context(viewport=PHONE, locale="id-ID")
         contexts.append(context)
         page = context.new_page()
         sign_in(page, place.split("/usulan/", maxsplit=1)[0], f"{name}@example.go.id", PASSWORD)

@@ -7,7 +7,6 @@ import pytest
 
 from proposals import services
 from proposals.models import Proposal, State
-from tests.left_out import chromium
 from tests.proposals import factory
 
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -33,20 +32,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(settings: Any, live_server: Any, call: Any, cast: Any, client_of: Any, monkeypatch: Any) -> Iterator[Desk]:
-    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415  its loop must not run while others are collected
+def desk(
+    settings: Any, live_server: Any, served_out: None, call: Any, cast: Any, client_of: Any, chromium: Any
+) -> Iterator[Desk]:
+    from playwright.sync_api import expect  # noqa: PLC0415  as in conftest.py
 
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN}}
     services.install_learning_forms()
     session = client_of(cast.rina).cookies["sessionid"].value
-    # Playwright runs its own event loop in this thread; Django takes that for asynchronous code.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(locale="id-ID")
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        yield Desk(context.new_page(), live_server.url, expect)
-        browser.close()
+    context = chromium.new_context(locale="id-ID")
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    yield Desk(context.new_page(), live_server.url, expect)
+    context.close()
 
 
 def test_the_first_words_begin_a_draft_that_saves_itself(desk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.serving import environment, prepare, serving
+from tests.serving import installed, serving
 
 
 @pytest.mark.django_db
@@ -30,25 +30,22 @@ def test_the_worker_names_what_it_keeps_and_is_asked_for_anew(client: Any) -> No
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("offline")
-    env = environment(folder)
-    prepare(env)
-    with serving(env, folder / "log") as running:
+    with serving(installed(prepared, folder), folder / "log") as running:
         yield running.address
 
 
 @pytest.fixture
-def page(server: str) -> Iterator[Any]:
-    from tests.chromium import browsing, complaints_of  # noqa: PLC0415  its loop must not run while others are collected
+def page(server: str, chromium: Any) -> Iterator[Any]:
+    from tests.chromium import complaints_of  # noqa: PLC0415  as in conftest.py
 
-    with browsing() as browser:
-        context = browser.new_context(locale="id-ID")
-        page = context.new_page()
-        complaints = complaints_of(page)
-        yield page
-        assert not [words for words in complaints if "Content Security Policy" in words]
-        context.close()
+    context = chromium.new_context(locale="id-ID")
+    page = context.new_page()
+    complaints = complaints_of(page)
+    yield page
+    assert not [words for words in complaints if "Content Security Policy" in words]
+    context.close()
 
 
 KEPT = """async () => {

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.chromium import DESKTOP, PHONE, browsing, complaints_of, sign_in
-from tests.serving import ROOT, Server, environment, prepare, serving
+from tests.chromium import DESKTOP, PHONE, complaints_of, sign_in
+from tests.serving import ROOT, Server, installed, serving
 
 pytestmark = pytest.mark.browser
 
@@ -22,12 +22,10 @@ ON_PHONES = {"rina", "febri", "erna"}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("journey")
-    env = environment(folder)
-    prepare(env)
-    settings = {"DJANGO_SETTINGS_MODULE": "config.settings"}
-    subprocess.run([sys.executable, "-m", "tests.journey.lay", PASSWORD], cwd=ROOT, env=env | settings, check=True)
+    env = installed(prepared, folder, DJANGO_SETTINGS_MODULE="tests.quick_passwords")
+    subprocess.run([sys.executable, "-m", "tests.journey.lay", PASSWORD], cwd=ROOT, env=env, check=True)
     with serving(env, Path(folder) / "log") as running:
         yield running
 
@@ -40,6 +38,10 @@ class House:
         self.address = address
         self.pages: dict[str, Page] = {}
         self.complaints: dict[str, list[str]] = {}
+
+    def close(self) -> None:
+        for page in self.pages.values():
+            page.context.close()
 
     def __call__(self, name: str, path: str = "") -> Page:
         if name not in self.pages:
@@ -57,11 +59,11 @@ class House:
 
 
 @pytest.fixture
-def house(server: Server) -> Iterator[House]:
-    with browsing() as browser:
-        house = House(browser, server.address)
-        yield house
-        assert {name: said for name, said in house.complaints.items() if said} == {}
+def house(server: Server, chromium: Browser) -> Iterator[House]:
+    house = House(chromium, server.address)
+    yield house
+    assert {name: said for name, said in house.complaints.items() if said} == {}
+    house.close()
 
 
 def test_an_idea_becomes_a_line_of_the_enacted_plan(house: House) -> None:

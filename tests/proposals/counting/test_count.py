@@ -1,10 +1,11 @@
-"""`manage.py count` in a process of its own, as somebody types it."""
+"""`manage.py count`: what it prints; how it ends and what it needs, in a process of its own, as somebody types it."""
 
 import json
 import os
 import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,14 @@ b;3,2
 """
 
 
-def count(*words: str) -> subprocess.CompletedProcess[str]:
+def count(*words: str) -> tuple[str, str]:
+    """What the command prints, and what it says beside that; raises CommandError."""
+    out, beside = StringIO(), StringIO()
+    call_command("count", *words, stdout=out, stderr=beside)
+    return out.getvalue(), beside.getvalue()
+
+
+def typed(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", "count", *words]
     return subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
 
@@ -41,9 +49,8 @@ def file(tmp_path: Path) -> str:
 
 
 def test_json_holds_exact_numbers_as_text(file: str) -> None:
-    done = count(file, "--rule", "greedy", "--utility", "cost", "--completion", "none", "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    said, _ = count(file, "--rule", "greedy", "--utility", "cost", "--completion", "none", "--json")
+    assert json.loads(said) == {
         "selected": ["2", "1"],
         "cost": "100.5",
         "exhaustive": True,
@@ -53,23 +60,22 @@ def test_json_holds_exact_numbers_as_text(file: str) -> None:
 
 def test_equal_shares_and_its_completions_are_counted(file: str) -> None:
     words = ("--rule", "equal-shares", "--utility", "cardinality", "--json")
-    assert json.loads(count(file, *words).stdout)["selected"] == ["2"]
-    assert json.loads(count(file, *words, "--completion", "greedy").stdout)["selected"] == ["2", "1"]
+    assert json.loads(count(file, *words)[0])["selected"] == ["2"]
+    assert json.loads(count(file, *words, "--completion", "greedy")[0])["selected"] == ["2", "1"]
 
 
 def test_a_utility_that_changes_nothing_is_said_to_change_nothing(file: str) -> None:
     """Beside the outcome, not in it: whoever asks every rule the same way gets an answer from each."""
-    done = count(file, "--rule", "phragmen", "--utility", "cost", "--json")
-    assert (done.returncode, json.loads(done.stdout)["selected"]) == (0, ["2", "1"])
-    assert "phragmen counts supporters alone: --utility changes nothing" in done.stderr
+    said, beside = count(file, "--rule", "phragmen", "--utility", "cost", "--json")
+    assert json.loads(said)["selected"] == ["2", "1"]
+    assert "phragmen counts supporters alone: --utility changes nothing" in beside
 
 
 def test_without_json_a_table_is_printed(file: str) -> None:
-    done = count(file, "--rule", "equal-shares", "--completion", "add1-overspend")
-    assert done.returncode == 0, done.stderr
-    assert "2 voters, 3 projects, budget 100.5" in done.stdout
-    assert "Lokakarya" in done.stdout
-    assert "A voter's share" in done.stdout
+    said, _ = count(file, "--rule", "equal-shares", "--completion", "add1-overspend")
+    assert "2 voters, 3 projects, budget 100.5" in said
+    assert "Lokakarya" in said
+    assert "A voter's share" in said
 
 
 @pytest.mark.parametrize(
@@ -98,7 +104,7 @@ def test_what_cannot_be_counted_is_said_in_words_with_code_2(
     [(["{file}", "--rule", "guess"], "invalid choice: 'guess'"), ([], "the following arguments are required: file")],
 )
 def test_a_command_that_is_written_wrongly_ends_with_code_2(file: str, words: list[str], problem: str) -> None:
-    done = count(*[word.format(file=file) for word in words])
+    done = typed(*[word.format(file=file) for word in words])
     assert done.returncode == 2
     assert problem in done.stderr
     assert "Traceback" not in done.stderr
