@@ -25,6 +25,10 @@ class World(dict[str, Any]):
     call: Call
     cycle: Cycle
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.sessions: dict[str, str] = {}
+
     def name(self, text: str) -> str:
         return text.format_map({key: getattr(value, "pk", value) for key, value in self.items()})
 

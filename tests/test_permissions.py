@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import Client
@@ -39,19 +40,33 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         world = build()
         for table in TABLES:
             getattr(table, "furnish", lambda _: None)(world)
+        sign_in_everybody(world)
         yield world
         transaction.set_rollback(True)
 
 
+def sign_in_everybody(world: World) -> None:
+    """Once for all rows: a session for each person of the cast."""
+    for name, person in world.cast.people.items():
+        client = Client()
+        client.force_login(person, backend="people.signing_in.NipOrEmailBackend")
+        world.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def client_of(world: World, who: str | None) -> Client:
+    client = Client()
+    if who:
+        client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[who]
+    return client
+
+
 def answer(row: Row, world: World, who: str | None) -> int:
     """The status that somebody gets, with all that the request changed undone."""
+    client = client_of(world, who)
     with transaction.atomic():
         set_stage(world.call, row.stage)
         if row.prepare:
             row.prepare(world)
-        client = Client()
-        if who:
-            client.force_login(world.cast.people[who], backend="people.signing_in.NipOrEmailBackend")
         status = row.send(client, world).status_code
         transaction.set_rollback(True)
     return status
