@@ -46,6 +46,8 @@ def same_house(folder: Path, **more: str) -> dict[str, str]:
         address = f"postgres://{owner}@{place['HOST']}:{place['PORT'] or 5432}/{place['NAME']}"
     own = {"DATABASE_URL": address, "REDIS_URL": settings.REDIS_URL, "REMBUK_EMBEDDED_WORKER": "0"}
     secrets_of_tests = {"REMBUK_SECRET_KEY": settings.SECRET_KEY, "REMBUK_KEY_DIR": str(settings.KEY_DIR)}
+    # It must know the passwords of the tests (conftest.passwords_with_a_cheap_hash).
+    secrets_of_tests["DJANGO_SETTINGS_MODULE"] = "tests.quick_passwords"
     return environment(folder, **own | secrets_of_tests | more)
 
 

@@ -31,7 +31,7 @@ def give_passwords(people: Iterable[User]) -> None:
 @contextmanager
 def served(folder: Path, level: str) -> Iterator[Server]:
     """The real server over the database of the tests. What it logs stands in `folder/log`."""
-    env = same_house(folder, REMBUK_LOG_LEVEL=level, DJANGO_SETTINGS_MODULE="tests.quick_passwords")
+    env = same_house(folder, REMBUK_LOG_LEVEL=level)
     with serving(env, folder / "log") as server:
         yield server
 
