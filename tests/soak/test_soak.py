@@ -24,7 +24,7 @@ LAY_OUT: dict[str, Callable[[], Electorate]] = {
 @pytest.mark.parametrize("what", LAY_OUT)
 def test_nothing_is_lost_or_doubled_though_the_server_is_killed(what: str, settings: Any, tmp_path: Path) -> None:
     settings.KEY_DIR = tmp_path / "keys"
-    env = same_house(tmp_path, REMBUK_EMBEDDED_WORKER="1")
+    env = same_house(tmp_path, REMBUK_EMBEDDED_WORKER="1", DJANGO_SETTINGS_MODULE="tests.quick_passwords")
 
     def start(port: int | None) -> AbstractContextManager[Server]:
         return serving(env, tmp_path / "log", port=port)
