@@ -213,10 +213,47 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
         (b"<document><groups>", "rusak"),
         (b"<document>" + b"<a>" * 5_000, "bukan struktur survei"),
         (b'<?xml version="1.0" encoding="nirgends"?><document/>', "rusak"),
-        (lss(questions=[{"qid": at} for at in range(20_001)]), "baris"),
+        (lss(questions=[{"qid": at} for at in range(6_001)]), "baris"),
     ],
 )
 def test_a_hostile_or_wrong_file_is_refused_in_a_sentence(content: bytes, says: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read(content)
     assert says in str(refused.value.message)
+
+
+@pytest.mark.parametrize(
+    ("html", "says"),
+    [
+        ("<![ <![ <b>Bagus</b>", "<![ <![ Bagus"),
+        ("<![if !mso]>Bagus &amp; adil<![endif]>", "Bagus & adil"),
+        ("<b>" * 100 + "Bagus &amp; adil", "Bagus & adil"),
+        ("<a b=" * 100 + "Bagus", "<a b=" * 100 + "Bagus"),
+    ],
+)
+def test_html_that_no_parser_should_be_given_is_still_read(html: str, says: str) -> None:
+    survey = Survey()
+    survey.ask("T", "q1", html)
+
+    (item,) = parse(survey.read().definition or {}).items()
+
+    assert item.text["id"] == says
+
+
+def test_equal_codes_are_told_apart() -> None:
+    survey = Survey()
+    for _ in range(4):
+        survey.ask("T", "q1")
+
+    assert [item.code for item in parse(survey.read().definition or {}).items()] == ["q1", "q1_2", "q1_3", "q1_4"]
+
+
+def test_of_very_many_languages_the_first_are_read() -> None:
+    survey = Survey()
+    number = survey.ask("T", "q1", "Bagus?")
+    for place in range(50):
+        survey.add("question_l10ns", qid=number, question="x", language=f"l{place}")
+
+    (item,) = parse(survey.read().definition or {}).items()
+
+    assert item.text["id"] == "Bagus?"

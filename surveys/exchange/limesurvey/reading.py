@@ -57,6 +57,8 @@ class Conversion:
         self.sections: list[dict[str, Any]] = []
         self.asked: dict[str, Asked] = {}
         self.codes: set[str] = set()
+        # How often each code was wanted, where more than once.
+        self.numbers: dict[str, int] = {}
         # Of which question each item came, by its path in the definition.
         self.origins: dict[str, str] = {}
         self.languages = {language.split("-")[0] for language in tables.languages}
@@ -114,7 +116,7 @@ class Conversion:
         if not is_always(group.get("grelevance", "")):
             self.note(where, GROUP_CONDITION)
         waiting: Wording | None = title
-        for question in self.tables.ordered("questions", "question_order", gid=group.get("gid", "")):
+        for question in self.tables.ordered("questions", "question_order", "gid", group.get("gid", "")):
             if question.get("parent_qid", "0") not in {"", "0"}:
                 continue
             items = list(self.items_of(question))
@@ -170,7 +172,7 @@ class Conversion:
             text = worded(self.tables.text("questions", question, "question"), self.base)
             return [(None, text)] if text else []
         table = "subquestions" if self.tables.rows.get("subquestions") else "questions"
-        rows = self.tables.ordered(table, "question_order", parent_qid=question.get("qid", ""))
+        rows = self.tables.ordered(table, "question_order", "parent_qid", question.get("qid", ""))
         texts = [(row, worded(self.tables.text(table, row, "question"), self.base)) for row in rows]
         return [(row, text) for row, text in texts if text]
 
@@ -178,7 +180,7 @@ class Conversion:
         fixed = kinds.FIXED.get(kind) or kinds.ROWS_ON_FIXED.get(kind)
         if fixed or kind in kinds.WITHOUT_SCALE:
             return fixed
-        answers = self.tables.ordered("answers", "sortorder", qid=question.get("qid", ""))
+        answers = self.tables.ordered("answers", "sortorder", "qid", question.get("qid", ""))
         if not FEWEST_OPTIONS <= len(answers) <= MOST_OPTIONS:
             self.note(where, format_lazy(WRONG_OPTIONS, number=len(answers)))
             return None
@@ -213,7 +215,7 @@ class Conversion:
 
     def condition(self, question: Row, where: str) -> dict[str, Any] | None:
         relevance = question.get("relevance", "")
-        has_older = any(row.get("qid") == question.get("qid") for row in self.tables.rows.get("conditions", []))
+        has_older = bool(self.tables.having("conditions", "qid", question.get("qid", "")))
         if is_always(relevance) and not has_older:
             return None
         found = condition_of(relevance, self.asked)
@@ -240,10 +242,11 @@ class Conversion:
         """The code as it may be written here, and not given yet."""
         plain = re.sub(r"\W", "_", wanted, flags=re.ASCII) or "Q"
         plain = (plain if plain[0].isalpha() else f"Q{plain}")[:LONGEST_CODE]
-        code, number = plain, 1
+        code, number = plain, self.numbers.get(plain, 1)
         while code in self.codes:
             number += 1
             code = f"{plain[: LONGEST_CODE - len(str(number)) - 1]}_{number}"
+        self.numbers[plain] = number
         self.codes.add(code)
         return code
 

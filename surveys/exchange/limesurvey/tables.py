@@ -27,7 +27,9 @@ KEPT = {
     "answer_l10ns",
     "conditions",
 }
-MOST_ROWS = 20_000
+# Far more than an instrument has. Further languages than the first ones are not read.
+MOST_ROWS = 6_000
+MOST_LANGUAGES = 20
 DEEPEST = 20
 
 NOT_A_SURVEY = _("Berkas ini bukan struktur survei LimeSurvey (.lss). Ekspor surveinya, bukan grup atau jawabannya.")
@@ -90,14 +92,23 @@ class Tables:
     rows: Mapping[str, list[Row]]
     languages: list[str]
     texts: Mapping[tuple[str, str, str], Texts]
+    # By table and the name of a field the rows by its value: without it, time would grow with the square of the rows.
+    by_value: dict[tuple[str, str], dict[str, list[Row]]] = field(default_factory=dict)
 
-    def ordered(self, table: str, order: str, **where: str) -> list[Row]:
-        """The rows of a table that have these values, each once whatever the languages, in their order."""
+    def ordered(self, table: str, order: str, name: str = "", value: str = "") -> list[Row]:
+        """The rows of a table whose field `name` says this, each once whatever the languages, in their order."""
         found: dict[str, Row] = {}
-        for row in self.rows.get(table, []):
-            if all(row.get(name, "") == value for name, value in where.items()):
-                found.setdefault(identity(table, row), row)
+        for row in self.having(table, name, value):
+            found.setdefault(identity(table, row), row)
         return sorted(found.values(), key=lambda row: (whole(row.get(order, "")), identity(table, row)))
+
+    def having(self, table: str, name: str, value: str) -> list[Row]:
+        if (table, name) not in self.by_value:
+            rows: dict[str, list[Row]] = defaultdict(list)
+            for row in self.rows.get(table, []):
+                rows[row.get(name, "")].append(row)
+            self.by_value[table, name] = rows
+        return self.by_value[table, name].get(value, [])
 
     def text(self, table: str, row: Row, name: str) -> Texts:
         return self.texts.get((table, identity(table, row), name), {})
@@ -151,9 +162,11 @@ def read_tables(content: bytes) -> Tables:
 
 
 def keep(texts: dict[tuple[str, str, str], Texts], table: str, number: str, names: tuple[str, ...], row: Row) -> None:
+    language = row.get("language")
     for name in names:
-        if row.get(name) and row.get("language"):
-            texts[table, number, name][row["language"]] = row[name]
+        found = texts[table, number, name]
+        if row.get(name) and language and (language in found or len(found) < MOST_LANGUAGES):
+            found[language] = row[name]
 
 
 def settings_of(tables: Tables) -> dict[str, Any]:

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
 
 from surveys.instruments import LANGUAGES
 
-# Enough for the longest text with its tags; the parser's time grows with the square of what is badly nested.
-LONGEST_HTML = 4_000
+# Enough for the longest text with its tags; the parser's time grows with the square of what is badly nested, so that
+# texts with more tags than the second number are stripped more plainly.
+LONGEST_HTML, MOST_TAGS = 4_000, 60
+ANY_TAG = re.compile(r"<[^<>]*>")
 BLOCKS = {"p", "br", "div", "li", "tr", "td", "h1", "h2", "h3", "h4"}
 UNREAD = {"script", "style"}
 # A place that LimeSurvey fills in while it asks: {TOKEN:FIRSTNAME}, {Q1.shown}.
@@ -53,14 +57,27 @@ class Wording:
         return any(self.text.values())
 
 
+@lru_cache(maxsize=1_000)  # A question's text is asked for again with each row of its table.
 def plain(html: str) -> tuple[str, bool]:
     """The text, and whether it had tags that are lost. What is too long stays as it is: it is told to be too long."""
     if len(html) > LONGEST_HTML:
         return html, True
-    stripped = Stripped()
-    stripped.feed(html)
-    stripped.close()
-    return " ".join("".join(stripped.parts).split()), stripped.has_tags
+    text, had_html = without_tags(html) if html.count("<") > MOST_TAGS else stripped(html)
+    return " ".join(text.split()), had_html
+
+
+def stripped(html: str) -> tuple[str, bool]:
+    parser = Stripped()
+    try:
+        parser.feed(html)
+        parser.close()
+    except AssertionError:  # What the parser says to a broken declaration, such as `<![`.
+        return without_tags(html)
+    return "".join(parser.parts), parser.has_tags
+
+
+def without_tags(html: str) -> tuple[str, bool]:
+    return unescape(ANY_TAG.sub(" ", html)), True
 
 
 def worded(texts: Mapping[str, str], base: str) -> Wording:
