@@ -130,7 +130,7 @@ def packed(**parts: str | bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(f"{name}.xml", content)
+            archive.writestr(name if "." in name else f"{name}.xml", content)
     return stream.getvalue()
 
 
@@ -154,6 +154,9 @@ def without_sheet(name: str) -> bytes:
         (packed(workbook=EVIL), "DOCTYPE"),
         (packed(workbook=OUTSIDE.encode("utf-16")), "DOCTYPE"),
         (packed(workbook=b"<a>" + b" " * 9_000_000 + b"</a>"), "terlalu besar"),
+        (packed(**{"sheet1.bin": EVIL}), "DOCTYPE"),
+        (packed(**{"sheet1.bin": OUTSIDE.encode("utf-16")}), "DOCTYPE"),
+        (packed(styles="<a>" + "<b/>" * 100_000 + "</a>"), "terlalu besar"),
         (packed(**{f"part{at}": "<a/>" for at in range(101)}), "terlalu besar"),
         (without_sheet("Butir"), "Lembar “Butir”"),
         (edited(set_cell("Butir", "E1", "Bunyinya")), "kolom “Bunyi (Indonesia)”"),
