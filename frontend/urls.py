@@ -26,7 +26,7 @@ from frontend.views.proposals import proposal
 from frontend.views.results import certificate, result
 from frontend.views.style import style
 from frontend.views.survey_setup import change_survey, prepare_survey
-from frontend.views.surveys import results, survey, surveys, thanks
+from frontend.views.surveys import promise, results, survey, surveys, thanks
 from frontend.views.trying import explore_elections, preview_rules
 from frontend.views.writing import new_proposal, write_proposal
 
@@ -59,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("survei/<int:pk>/ubah/", change_survey, name="change-survey"),
     path("survei/<int:pk>/terima-kasih/", thanks, name="survey-thanks"),
     path("survei/<int:pk>/hasil/", results, name="survey-results"),
+    path("survei/<int:pk>/janji/", promise, name="survey-promise"),
     path("meja/", desk.inbox, name="desk"),
     path("meja/<int:pk>/", desk.case, name="desk-case"),
     path("kelola/alur/", routes.routes, name="manage-routes"),

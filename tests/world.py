@@ -54,7 +54,7 @@ def propose(world: World, state: str, number: int | None, author: User, now: dat
         call=world.call,
         number=number,
         author=author,
-        unit=author.unit_on(now.date()) or world.cast.delima,
+        unit=author.unit_on(timezone.localdate(now)) or world.cast.delima,
         title=f"Pelatihan pelayanan publik ({state})",
         problem="Antrean panjang setiap Senin.",
         audience="Petugas loket",

@@ -18,7 +18,7 @@ from frontend.views.survey_setup import for_input
 from people.queries import staff
 from surveys import queries
 from surveys.models import Survey
-from surveys.rules import SURVEY_ACTIONS, is_analyst, may_answer, may_see_results
+from surveys.rules import SURVEY_ACTIONS, is_analyst, may_answer, may_plan_initiative, may_see_results
 
 # What can be done with results; what concerns answering is asked where one answers.
 RESULT_ACTIONS = {
@@ -103,6 +103,24 @@ def thanks(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/thanks.html", {"survey": found, "path": f"/survei/{found.pk}/"})
 
 
+@require_safe
+@login_required
+@never_cache
+def promise(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form for what will be done: by itself, since its list of the staff is long."""
+    shell = shell_of(request)
+    found = get_object_or_404(visible(shell).defer("results"), pk=pk)
+    answer = may_plan_initiative(found, shell.user, shell.now)
+    context = {
+        "survey": found,
+        "answer": answer,
+        "plan_action": f"/api/surveys/{pk}/initiatives/",
+        "results_path": f"/survei/{pk}/hasil/",
+        "owners": owners(found, shell) if answer else [],
+    }
+    return render(request, "surveys/promise_form.html", context)
+
+
 def owners(found: Survey, shell: Shell) -> list[tuple[int, str]]:
     """Who may be asked to do something about it: the staff of the office."""
     return list(staff(found.series.office, localdate(shell.now)).order_by("name").values_list("pk", "name"))
@@ -122,10 +140,9 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": answers,
         "publish_action": f"/api/surveys/{pk}/publish/",
         "end_series_action": f"/api/surveys/{pk}/end-series/",
-        "plan_action": f"/api/surveys/{pk}/initiatives/",
+        "promise_path": f"/survei/{pk}/janji/",
         "head_report_path": f"/api/surveys/{pk}/head-report/",
         **{f"{name}_path": f"/api/surveys/{pk}/{name}/" for name in ("report", "xlsx", "csv")},
-        "owners": owners(found, shell) if answers["plan_initiative"] else [],
         **readiness_page(found, shell),
     }
     return render(request, "surveys/results.html", context)

@@ -61,7 +61,7 @@ def test_others_are_refused_with_the_reason(cast: Any, client_of: Any, events: N
 
 
 def test_an_auditor_only_within_the_dates(cast: Any, client_of: Any, now: datetime) -> None:
-    cast.auditor.appointments.update(ends=now.date() - timedelta(days=2))
+    cast.auditor.appointments.update(ends=timezone.localdate(now) - timedelta(days=2))
     assert client_of(cast.auditor).get("/api/events/").status_code == 403
 
 

@@ -16,7 +16,7 @@ def put_forward(call: Call, author: Any, state: str, **more: Any) -> Proposal:
         call=call,
         number=None if state == State.DRAFT else Proposal.objects.count() + 1,
         author=author,
-        unit=author.unit_on(now.date()),
+        unit=author.unit_on(timezone.localdate(now)),
         title="Pelayanan prima di loket",
         state=state,
         state_since=now,

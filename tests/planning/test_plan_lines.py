@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from activity.answers import Refused
 from activity.models import Event
@@ -68,7 +69,7 @@ def test_while_the_plan_is_on_its_way_it_waits(plan: Plan, approved: Any, now: d
 
 def test_after_enactment_the_next_version_takes_it_up(plan: Plan, line_of: Any, approved: Any, now: datetime) -> None:
     line_of(plan)
-    decree = {"decree_number": "1/2027", "decree_date": now.date()}
+    decree = {"decree_number": "1/2027", "decree_date": timezone.localdate(now)}
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.ENACTED, **decree)
     take_up(approved(1), DECISION, now)
     following = Plan.objects.get(version=2)

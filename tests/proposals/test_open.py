@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from activity.models import Event, Notice
 from proposals import services
@@ -43,10 +44,11 @@ def test_what_is_open_is_not_opened_again(cast, post, url, opened) -> None:
 
 
 def test_the_clock_opens_it_after_three_working_days(cast, submitted, now, state_of) -> None:
-    last_day = working_days.add(now.date(), 3, frozenset())
-    services.open_unchecked(now + timedelta(days=(last_day - now.date()).days))
+    today = timezone.localdate(now)
+    last_day = working_days.add(today, 3, frozenset())
+    services.open_unchecked(now + timedelta(days=(last_day - today).days))
     assert state_of(submitted) == State.SUBMITTED
-    later = now + timedelta(days=(last_day - now.date()).days + 1)
+    later = now + timedelta(days=(last_day - today).days + 1)
     services.open_unchecked(later)
     services.open_unchecked(later)
     assert state_of(submitted) == State.OPEN

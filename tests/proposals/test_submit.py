@@ -81,15 +81,15 @@ def test_nobody_submits_twice(cast, post, url, draft) -> None:
 
 
 def test_who_left_the_office_proposes_nothing_more(cast, post, url, draft, now) -> None:
-    Membership.objects.filter(user=cast.rina).update(ends=now.date() - timedelta(days=1))
+    Membership.objects.filter(user=cast.rina).update(ends=timezone.localdate(now) - timedelta(days=1))
     answer = post(cast.rina, url(draft, "submit"))
     assert (answer.status_code, answer.json()["code"]) == (403, "staff_only")
 
 
 def test_it_belongs_to_the_unit_where_the_author_works_on_that_day(cast, draft, now) -> None:
-    Membership.objects.filter(user=cast.rina).update(ends=now.date() - timedelta(days=1))
+    Membership.objects.filter(user=cast.rina).update(ends=timezone.localdate(now) - timedelta(days=1))
     Membership.objects.create(
-        user=cast.rina, unit=cast.government, post="Pelaksana", post_kind="PELAKSANA", starts=now.date()
+        user=cast.rina, unit=cast.government, post="Pelaksana", post_kind="PELAKSANA", starts=timezone.localdate(now)
     )
     moved = type(cast.rina).objects.get(pk=cast.rina.pk)
     assert services.submit(draft, actor=moved).unit == cast.government

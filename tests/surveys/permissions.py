@@ -212,6 +212,7 @@ ROWS += [
         prepare=answered,
     ),
     Row("GET", "/survei/{told_survey}/hasil/", seen(200)),
+    Row("GET", "/survei/{told_survey}/janji/", seen(200)),
 ]
 ROWS += [
     Row("GET", "/survei/instrumen/", seen(200)),
