@@ -19,6 +19,10 @@ NO_TOTAL = _("Nilai gabungan memerlukan sedikitnya dua faktor dengan skala yang 
 
 
 def check_together(reader: Reader, instrument: Instrument) -> None:
+    if len(list(instrument.items())) > MOST_ITEMS:
+        # No more is asked then: looking up thousands of codes, each among as many, would keep the server busy.
+        reader.wrong("sections", TOO_MANY)
+        return
     earlier = set[str]()
     for section, rows in enumerate(instrument.sections):
         for place, item in enumerate(rows.items):
@@ -28,8 +32,6 @@ def check_together(reader: Reader, instrument: Instrument) -> None:
             if item.show_if:
                 check_condition(reader, instrument, item, f"{path}.show_if", earlier)
             earlier.add(item.code)
-    if len(list(instrument.items())) > MOST_ITEMS:
-        reader.wrong("sections", TOO_MANY)
     check_factors(reader, instrument, earlier)
 
 
@@ -48,15 +50,18 @@ def check_factors(reader: Reader, instrument: Instrument, known_codes: Collectio
     for number, factor in enumerate(instrument.factors):
         if factor.code in codes:
             reader.wrong(f"factors[{number}].code", TWICE)
+        codes.add(factor.code)
         if len(set(factor.items)) < len(factor.items) or counted & set(factor.items):
             reader.wrong(f"factors[{number}].items", IN_TWO_FACTORS)
-        codes.add(factor.code)
+            continue
         counted |= set(factor.items)
         known = [instrument.item(code) for code in factor.items if code in known_codes]
         if len(known) < len(factor.items) or any(item.is_open for item in known):
             reader.wrong(f"factors[{number}].items", UNKNOWN_ITEM)
         elif len({instrument.scales[item.scale or ""].range for item in known}) > 1:
             reader.wrong(f"factors[{number}].items", UNLIKE)
+    if reader.errors:
+        return
     ranges = {instrument.scales[item.scale or ""].range for item in items_of_factors(instrument, known_codes)}
     if instrument.total and (len(ranges) != 1 or len(instrument.factors) < 2):
         reader.wrong("total", NO_TOTAL)

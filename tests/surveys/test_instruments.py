@@ -122,6 +122,15 @@ def test_all_errors_are_found_at_once() -> None:
     assert len(refused.value.errors) == 4
 
 
+def test_of_far_too_many_items_nothing_else_is_asked() -> None:
+    data = deepcopy(SMALL)
+    data["sections"][0]["items"] += [{"code": f"B{at}", "text": TEXT, "scale": "ya"} for at in range(118)]
+    data["factors"][0]["items"] = ["A1", "B117", "B117"]
+    with pytest.raises(InvalidInstrument) as refused:
+        parse(data)
+    assert list(refused.value.errors) == ["sections"]
+
+
 def test_no_object_is_no_instrument() -> None:
     with pytest.raises(InvalidInstrument):
         parse([])
