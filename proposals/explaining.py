@@ -11,7 +11,7 @@ from proposals.counting.election import names_on
 from proposals.counting.payments import Bought, Payments
 from proposals.counting.satisfaction import preferring
 from proposals.methods import GREEDY, RULES_OF_COUNT, SUITABLE, Form, RuleOfCount, completed
-from proposals.models import Candidate, Poll
+from proposals.models import SMALL_ELECTORATE, Candidate, Poll
 from proposals.reasons import tells_totals_only
 
 
@@ -46,13 +46,22 @@ class Explanation:
 def explain(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> Explanation:
     rule = RULES_OF_COUNT[poll.rule]
     outcome = tally.count(poll, candidates, marks)
-    greedy = counted_by(poll, GREEDY, candidates, marks) if rule.spends and rule != GREEDY else None
+    greedy = counted_by(poll, GREEDY, candidates, marks) if may_be_compared(poll, rule) else None
     if tells_totals_only(outcome.rule, poll.electorate_size):
         return Explanation(explained_by(outcome, None), greedy)
     paid = own_explanation(outcome)
     if not isinstance(paid, Payments):
         return Explanation(outcome, greedy)
     return Explanation(explained_by(outcome, Shares.of(paid)), greedy, within_reach(paid, outcome.selected))
+
+
+def may_be_compared(poll: Poll, rule: RuleOfCount) -> bool:
+    """Of a small electorate only where most votes first follows from the published numbers of supporters: of points and
+    rankings it would say more of single ballots than the totals do.
+    """
+    if not rule.spends or rule == GREEDY:
+        return False
+    return poll.electorate_size >= SMALL_ELECTORATE or Form(poll.form) in {Form.APPROVE, Form.KNAPSACK}
 
 
 def counted_by(poll: Poll, rule: RuleOfCount, candidates: list[Candidate], marks: tally.AllMarks) -> Outcome:

@@ -116,6 +116,15 @@ def test_what_most_votes_would_have_given_stands_beside(call: Call, cast: Cast, 
     assert "Siapa yang membayar, sebagai bagian dari pemilih" in html
 
 
+@pytest.mark.parametrize(("form", "is_told"), [(Form.APPROVE, True), (Form.POINTS, False), (Form.RANK, False)])
+def test_of_few_electors_most_votes_are_told_only_where_they_follow_from_the_totals(
+    form: Form, is_told: bool, call: Call, cast: Cast, client_of: Any
+) -> None:
+    poll = counted(call, cast, form, SUITABLE[form][0], electors=10)
+    html = read(client_of(cast.rina), f"/suara/{poll.pk}/hasil/")
+    assert ("Andaikan hanya suara terbanyak yang dihitung" in html) is is_told
+
+
 def test_a_missed_quorum_is_said_first(call: Call, cast: Cast, client_of: Any) -> None:
     poll = counted(call, cast, Form.KNAPSACK, SUITABLE[Form.KNAPSACK][0])
     Poll.objects.filter(pk=poll.pk).update(quorum=20)
