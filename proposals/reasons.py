@@ -16,9 +16,10 @@ Reasons = dict[str, Any]
 
 def tells_totals_only(rule: str, electorate_size: int) -> bool:
     """Of a small electorate only totals are published; who else a buyer had supported would show in who could still
-    pay, and in where votes went on to: so nothing of such reasons is told.
+    pay, and in where votes went on to, and few rankings follow from who stood above whom on how many: so nothing of
+    such reasons is told.
     """
-    return electorate_size < SMALL_ELECTORATE and rule in TOLD
+    return electorate_size < SMALL_ELECTORATE and (rule in TOLD or rule == "schulze")
 
 
 def reasons_of(outcome: Outcome, *, electorate_size: int) -> Reasons:

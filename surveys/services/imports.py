@@ -15,6 +15,8 @@ from surveys.services.instruments import add_version
 
 # An upload that nobody accepted is forgotten after this time.
 KEPT = timedelta(days=7)
+# Of these, so many of one person: with the next one the oldest is forgotten.
+MOST_KEPT = 20
 
 
 @transaction.atomic
@@ -25,6 +27,8 @@ def upload_instrument(*, file_name: str, content: bytes, actor: User, now: datet
     upload = InstrumentImport(uploaded_by=actor, uploaded_at=now, file_name=file_name[-120:], content=content)
     problems = len(upload.reading.problems)
     upload.save()
+    waiting = InstrumentImport.objects.filter(uploaded_by=actor, accepted_at=None)
+    InstrumentImport.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)[MOST_KEPT:])).delete()
     record("surveys.upload_instrument", upload, actor=actor, now=now, title=str(upload), problems=problems)
     return upload
 

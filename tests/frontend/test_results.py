@@ -125,6 +125,14 @@ def test_of_few_electors_most_votes_are_told_only_where_they_follow_from_the_tot
     assert ("Andaikan hanya suara terbanyak yang dihitung" in html) is is_told
 
 
+def test_of_few_electors_no_pairs_of_their_rankings_are_told(call: Call, cast: Cast, client_of: Any) -> None:
+    rule = next(rule for rule in SUITABLE[Form.RANK] if rule.key == "schulze")
+    poll = counted(call, cast, Form.RANK, rule, electors=10)
+    html = read(client_of(cast.rina), f"/suara/{poll.pk}/hasil/")
+    assert faults(html) == []
+    assert "Satu lawan satu" not in html
+
+
 def test_a_missed_quorum_is_said_first(call: Call, cast: Cast, client_of: Any) -> None:
     poll = counted(call, cast, Form.KNAPSACK, SUITABLE[Form.KNAPSACK][0])
     Poll.objects.filter(pk=poll.pk).update(quorum=20)

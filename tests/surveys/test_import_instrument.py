@@ -57,6 +57,12 @@ def test_a_known_code_makes_the_next_version_and_a_file_is_accepted_once(cast: C
     assert bytes(InstrumentImport.objects.get().content) == b""
 
 
+def test_of_many_uploads_the_newest_are_kept(cast: Cast, analyst: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("surveys.services.imports.MOST_KEPT", 2)
+    numbers = [upload(analyst, b"[]").json()["id"] for _ in range(3)]
+    assert set(InstrumentImport.objects.values_list("pk", flat=True)) == set(numbers[1:])
+
+
 def test_a_file_with_a_wrong_cell_is_shown_and_not_accepted(cast: Cast, analyst: Client) -> None:
     version = published(cast, "process")
     book = load_workbook(io.BytesIO(analyst.get(f"/api/instruments/{version.pk}/xlsx/").content))
