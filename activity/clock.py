@@ -35,7 +35,7 @@ def tick(now: datetime | None = None) -> list[str]:
 
 def run_all(now: datetime) -> list[str]:
     """The functions open their own transactions; closing a poll needs several."""
-    names = sorted(registry.clock, key=lambda name: name in LAST)
+    names = sorted(registry.clock, key=lambda name: (name in registry.unhurried, name in LAST))
     return [name for name in names if not succeeds(name, registry.clock[name], now)]
 
 

@@ -45,3 +45,5 @@ ClockFunction = Callable[[datetime], object]
 # What the clock does each minute, in the order of registration, this app's own last (what the others did is sealed in
 # the same round). Each function is idempotent and opens its own transactions.
 clock: dict[str, ClockFunction] = {}
+# Names of the clock whose work may take long and hurries nobody: they come after all others.
+unhurried: set[str] = set()

@@ -23,7 +23,9 @@ def register_polls() -> None:
     registry.clock["proposals.open_due_polls"] = services.open_due_polls
     # Before proposals.close_voted: a poll that is over is counted before its proposals go on.
     registry.clock["proposals.close_due_polls"] = services.close_due_polls
+    # Some forty counts, each as long as that of the close: keys of other polls and surveys are destroyed before.
     registry.clock["proposals.tell_what_lacked"] = services.tell_what_lacked
+    registry.unhurried.add("proposals.tell_what_lacked")
     news = {
         "open_poll": _("Pemungutan suara dibuka: pilih usulan untuk “%(title)s”"),
         "restart_poll": _("Pemungutan suara diulang; mohon memilih sekali lagi: %(reason)s"),

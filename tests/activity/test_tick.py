@@ -156,3 +156,14 @@ def test_a_transaction_around_the_clock_is_no_obstacle(clock: dict[str, Any], no
     with transaction.atomic():
         transaction.on_commit(lambda: services.tick(now=now))
     assert ran == [now]
+
+
+def test_what_hurries_nobody_comes_last(
+    clock: dict[str, registry.ClockFunction], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    for name in ("long", "seal", "short"):
+        clock[name] = lambda now, name=name: ran.append(name)
+    monkeypatch.setattr(registry, "unhurried", {"long"})
+    services.tick()
+    assert ran == ["short", "seal", "long"]
