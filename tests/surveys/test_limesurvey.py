@@ -56,9 +56,10 @@ class Survey:
         for language, words in (("id", text), ("en", f"{text} (en)")):
             self.add(name, **{key: number, field: words, "language": language})
 
-    def row(self, parent: int, title: str, text: str) -> None:
+    def row(self, parent: int, title: str, text: str, **more: Any) -> None:
         number = len(self.tables.get("subquestions", [])) + 100
-        self.add("subquestions", qid=number, parent_qid=parent, title=title, question_order=number, type="T")
+        row = {"qid": number, "parent_qid": parent, "title": title, "question_order": number, "type": "T"}
+        self.add("subquestions", **{**row, **more})
         self.say("question_l10ns", "question", number, text)
 
     def answers(self, question: int, rows: list[tuple[str, str, str]]) -> None:
@@ -137,6 +138,8 @@ def test_what_is_lost_of_a_question_is_told_with_it() -> None:
         ('((Q1.NAOK == "2" or Q1.NAOK == "3"))', Condition("Q1", (2, 3))),
         ("Q1=='1'", Condition("Q1", (1,))),
         ('((7X1X10.NAOK == "3"))', Condition("Q1", (3,))),
+        ('((Q10.NAOK == "3"))', Condition("Q1", (3,))),
+        ('Q1 eq "1" || Q1.NAOK == 2', Condition("Q1", (1, 2))),
         ('Q1.NAOK != "2"', None),
         ('Q1.NAOK == "9"', None),
         ('Q1.NAOK == "1" and Q1.NAOK == "2"', None),
@@ -151,6 +154,101 @@ def test_a_simple_condition_becomes_a_branch_and_others_are_told(relevance: str,
     found = survey.read()
     assert parse(found.definition).item("Q2").show_if == condition
     assert ("Syarat tampil" in remarks(found, "Q2")) == (condition is None)
+
+
+def test_a_condition_of_a_group_or_a_row_becomes_a_branch_too() -> None:
+    survey = Survey()
+    survey.answers(survey.ask("L", "Q1"), AGREE)
+    survey.add("groups", gid=2, group_order=2, grelevance='Q1.NAOK == "3"')
+    survey.ask("T", "Q2", gid=2)
+    survey.ask("T", "Q3", gid=2, relevance='Q1.NAOK == "3"')
+    rows = survey.ask("A", "Q4")
+    survey.row(rows, "a", "Rapat", relevance='Q1.NAOK == "1"')
+    survey.row(rows, "b", "Surat", relevance="1")
+    found = survey.read()
+    shown = {item.code: item.show_if for item in parse(found.definition).items()}
+    assert shown == {
+        "Q1": None,
+        "Q2": Condition("Q1", (3,)),
+        "Q3": Condition("Q1", (3,)),
+        "Q4_a": Condition("Q1", (1,)),
+        "Q4_b": None,
+    }
+    assert not [one for one in found.left_out if "Syarat" in str(one.text)]
+
+
+def test_of_several_conditions_the_innermost_is_kept_and_the_others_are_told() -> None:
+    survey = Survey()
+    survey.answers(survey.ask("L", "Q1"), AGREE)
+    rows = survey.ask("A", "Q2", relevance='Q1.NAOK == "3"')
+    survey.row(rows, "a", "Rapat", relevance='Q1.NAOK == "1"')
+    survey.row(rows, "b", "Surat", relevance="rand(1, 6) > 3")
+    found = survey.read()
+    instrument = parse(found.definition)
+    assert instrument.item("Q2_a").show_if == Condition("Q1", (1,))
+    assert instrument.item("Q2_b").show_if == Condition("Q1", (3,))
+    assert "lebih dari satu" in remarks(found, "Q2")
+
+
+def test_settings_that_change_what_is_asked_are_told() -> None:
+    survey = Survey()
+    hidden, filtered, plain = (survey.ask("T", code) for code in ("Q1", "Q2", "Q3"))
+    for number, name, value in (
+        (hidden, "hidden", "1"),
+        (filtered, "array_filter", "Q9"),
+        (filtered, "random_order", "1"),
+        (plain, "hidden", "0"),
+        (plain, "random_order", "0"),
+        (plain, "array_filter", ""),
+        (plain, "cssclass", "wide"),
+    ):
+        survey.add("question_attributes", qid=number, attribute=name, value=value)
+    found = survey.read()
+    assert [item.code for item in parse(found.definition).items()] == ["Q2", "Q3"]
+    assert "disembunyikan" in remarks(found, "Q1")
+    assert "menurut jawaban lain" in remarks(found, "Q2")
+    assert "diacak" in remarks(found, "Q2")
+    assert remarks(found, "Q3") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("quota", "Kuota"), ("assessments", "penilaian"), ("defaultvalues", "terisi sejak awal")]
+)
+def test_what_else_a_survey_has_is_told_only_where_it_has_it(name: str, says: str) -> None:
+    survey = Survey()
+    survey.ask("T", "Q1")
+    assert says not in " ".join(str(one.text) for one in survey.read().left_out if "sambutan" not in str(one.text))
+    survey.add(name, id=1, sid=7)
+    assert says in " ".join(str(one.text) for one in survey.read().left_out if "sambutan" not in str(one.text))
+
+
+def test_what_is_lost_of_the_answers_and_the_group_is_told() -> None:
+    survey = Survey()
+    survey.answers(survey.ask("L", "Q1"), [("1", "<i>Jarang</i>", "Rarely"), ("2", "Sering", "Often")])
+    survey.answers(survey.ask("L", "Q2"), [("1", "Lebih dari {Q1.NAOK}", "More"), ("2", "Kurang", "Less")])
+    survey.answers(survey.ask("L", "Q3"), [("1", "Ya", ""), ("2", "Tidak", "No")])
+    survey.tables["group_l10ns"][0]["group_name"] = "Umum {TOKEN:FIRSTNAME}"
+    survey.tables["groups"][0]["randomization_group"] = "acak"
+    found = survey.read()
+    assert "Format" in remarks(found, "Q1")
+    assert "kurung kurawal" in remarks(found, "Q2")
+    assert "disalin" in remarks(found, "Q3")
+    group = [str(one.text) for one in found.left_out if one.where.startswith("Umum")]
+    assert [text for text in group if "kurung kurawal" in text]
+    assert [text for text in group if "diacak" in text]
+
+
+def test_codes_that_mean_something_else_here_are_changed() -> None:
+    survey = Survey()
+    survey.ask("T", "link")
+    rows = survey.ask("A", "PengembanganKompetensi")
+    survey.row(rows, "SQ001", "Rapat")
+    survey.row(rows, "SQ002", "Surat")
+    found = survey.read()
+    codes = [item.code for item in parse(found.definition).items()]
+    assert codes == ["link_2", "PengembanganKo_SQ001", "PengembanganKo_SQ002"]
+    assert "link_2" in remarks(found, "link")
+    assert "SQ002" in remarks(found, "PengembanganKompetensi_SQ002")
 
 
 def test_nothing_is_lost_in_silence() -> None:
@@ -192,11 +290,32 @@ def test_a_survey_with_nothing_for_us_is_a_problem_and_says_why() -> None:
     assert "Tidak ikut" in remarks(found, "Q1")
 
 
-def test_a_text_that_is_too_long_is_told_by_its_question() -> None:
+def test_a_question_with_too_long_a_text_is_left_out_and_the_rest_taken() -> None:
     survey = Survey()
     survey.ask("T", "Q1", "panjang " * 600)
+    survey.answers(survey.ask("L", "Q2"), [("1", "panjang " * 600, "Long"), ("2", "Pendek", "Short")])
+    survey.ask("T", "Q3")
+    survey.tables["surveys_languagesettings"][0]["surveyls_description"] = "panjang " * 600
     found = survey.read()
-    assert [problem.where[:3] for problem in found.problems][:1] == ["Q1:"]
+    assert [item.code for item in parse(found.definition).items()] == ["Q3"]
+    assert "2000" in remarks(found, "Q1")
+    assert "2000" in remarks(found, "Q2")
+    assert [one for one in found.left_out if "Keterangan survei" in str(one.text)]
+
+
+def test_a_picture_in_a_text_and_wrongly_converted_signs_do_no_harm() -> None:
+    survey = Survey()
+    survey.ask("T", "Q1", f'<img src="data:image/png;base64,{"A" * 9_000}"> Apakah Anda\x92 setuju?')
+    found = survey.read()
+    assert parse(found.definition).item("Q1").text["id"] == "Apakah Anda setuju?"
+    assert "gambar" in remarks(found, "Q1")
+
+
+def test_a_survey_without_a_title_is_named_by_its_number() -> None:
+    survey = Survey()
+    survey.ask("T", "Q1")
+    survey.tables["surveys_languagesettings"] = []
+    assert parse(survey.read().definition).name["id"] == "LimeSurvey 7"
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'

@@ -62,6 +62,7 @@ WITHOUT: dict[str, Any] = {
     "G": _("Tidak ikut: jenis kelamin tidak ditanyakan, karena di unit kecil jawabannya menunjuk orang."),
 }
 UNKNOWN = _("Tidak ikut: jenis pertanyaan ini tidak dikenal.")
+HIDDEN = _("Tidak ikut: di LimeSurvey pertanyaan ini disembunyikan dari yang menjawab.")
 
 
 def why_not(kind: str) -> Any:

@@ -7,12 +7,12 @@ Until database version 400 a question stood once for each language; since then i
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from surveys.exchange.guarded import parse_xml
+from surveys.exchange.limesurvey.wording import Wording, worded
 from surveys.exchange.outcome import Unreadable
 
 KEPT = {
@@ -26,7 +26,21 @@ KEPT = {
     "answers",
     "answer_l10ns",
     "conditions",
+    "question_attributes",
 }
+# Of what else a survey may have, whether it has it.
+NOTICED = {"assessments", "quota", "defaultvalues"}
+# The settings of a question that change what is asked; all others are about how it looks. Without these values: unset.
+MEANT = {
+    "hidden",
+    "array_filter",
+    "array_filter_exclude",
+    "random_order",
+    "random_group",
+    "answer_order",
+    "subquestion_order",
+}
+UNSET = {"", "0", "N", "normal"}
 # Far more than an instrument has. Further languages than the first ones are not read.
 MOST_ROWS = 6_000
 MOST_LANGUAGES = 20
@@ -50,6 +64,7 @@ class Document:
     languages: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     row: Row = field(default_factory=dict)
+    noticed: set[str] = field(default_factory=set)
     count: int = 0
 
     def start(self, tag: str, _attributes: Mapping[str, str]) -> None:
@@ -71,6 +86,8 @@ class Document:
                 self.row[name] = self.said()
             case ["document", table, "rows", "row"] if table in KEPT:
                 self.close_row(table)
+            case ["document", table, "rows", "row"] if table in NOTICED:
+                self.noticed.add(table)
         self.path.pop()
         self.text.clear()
 
@@ -78,20 +95,27 @@ class Document:
         return "".join(self.text).strip()
 
     def close_row(self, table: str) -> None:
+        row, self.row = self.row, {}
+        if table == "question_attributes" and not changes_what_is_asked(row):
+            return
         self.count += 1
         if self.count > MOST_ROWS:
             raise Unreadable(TOO_MANY_ROWS)
-        self.rows[table].append(self.row)
-        self.row = {}
+        self.rows[table].append(row)
+
+
+def changes_what_is_asked(attribute: Row) -> bool:
+    return attribute.get("attribute") in MEANT and attribute.get("value", "") not in UNSET
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """`texts`: by table, then id, then name of the text, then language."""
+    """`texts`: by table, then id, then name of the text, then language. `noticed`: other tables that are not empty."""
 
     rows: Mapping[str, list[Row]]
     languages: list[str]
     texts: Mapping[tuple[str, str, str], Texts]
+    noticed: frozenset[str] = frozenset()
     # By table and the name of a field the rows by its value: without it, time would grow with the square of the rows.
     by_value: dict[tuple[str, str], dict[str, list[Row]]] = field(default_factory=dict)
 
@@ -110,8 +134,26 @@ class Tables:
             self.by_value[table, name] = rows
         return self.by_value[table, name].get(value, [])
 
-    def text(self, table: str, row: Row, name: str) -> Texts:
-        return self.texts.get((table, identity(table, row), name), {})
+    @property
+    def base(self) -> str:
+        """The language in which the survey was written."""
+        return self.own("language") or next(iter(self.languages), "id")
+
+    def own(self, name: str) -> str:
+        """A field of the survey's own row."""
+        return next(iter(self.rows.get("surveys", [])), {}).get(name, "")
+
+    def setting(self, name: str) -> Wording:
+        """A text of the survey as a whole."""
+        rows = self.rows.get("surveys_languagesettings", [])
+        return worded({row.get("surveyls_language", ""): row[name] for row in rows if row.get(name)}, self.base)
+
+    def said(self, table: str, row: Row, name: str) -> Wording:
+        return worded(self.texts.get((table, identity(table, row), name), {}), self.base)
+
+    def attributes(self, question: Row) -> set[str]:
+        """Which settings of a question change what is asked."""
+        return {row["attribute"] for row in self.having("question_attributes", "qid", question.get("qid", ""))}
 
 
 def identity(table: str, row: Row) -> str:
@@ -158,7 +200,7 @@ def read_tables(content: bytes) -> Tables:
             keep(texts, table, identity(table, row), names, row)
         for row in document.rows[apart]:
             keep(texts, table, row.get(key, ""), names, row)
-    return Tables(document.rows, document.languages, texts)
+    return Tables(document.rows, document.languages, texts, frozenset(document.noticed))
 
 
 def keep(texts: dict[tuple[str, str, str], Texts], table: str, number: str, names: tuple[str, ...], row: Row) -> None:
@@ -167,8 +209,3 @@ def keep(texts: dict[tuple[str, str, str], Texts], table: str, number: str, name
         found = texts[table, number, name]
         if row.get(name) and language and (language in found or len(found) < MOST_LANGUAGES):
             found[language] = row[name]
-
-
-def settings_of(tables: Tables) -> dict[str, Any]:
-    """The survey's own row."""
-    return dict(next(iter(tables.rows.get("surveys", [])), {}))
