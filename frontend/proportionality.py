@@ -99,7 +99,9 @@ WISHES: dict[str, Callable[[int], str]] = {
 
 
 def lacked_words(found: Mapping[str, Any] | None, titles: Titles) -> str:
-    """A least change that had made the nearest win; '' before it is worked out, or where none had."""
+    """A least change that had made the nearest win, and whether looking for it took too long; '' before it is worked
+    out, or where none had.
+    """
     if not found:
         return ""
     ways = []
@@ -108,7 +110,11 @@ def lacked_words(found: Mapping[str, Any] | None, titles: Titles) -> str:
     if found["money"] is not None:
         ways.append(_t("bila biayanya %s lebih rendah") % rupiah(ceil(Fraction(found["money"]))))
     values = {"title": titles[found["project"]], "ways": _t(" atau ").join(ways)}
-    return _t("“%(title)s” akan terpilih %(ways)s.") % values if ways else ""
+    sentences = [_t("“%(title)s” akan terpilih %(ways)s.") % values] if ways else []
+    if found.get("is_unfinished"):
+        late = _t("Mencari apa lagi yang kurang bagi “%(title)s” dihentikan, karena dengan aturan ini terlalu lama.")
+        sentences.append(late % values)
+    return " ".join(sentences)
 
 
 def row(title: str, group: Satisfaction) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from proposals import tally
+from proposals import limited, tally
 from proposals.counting import Election, Outcome, Utility
 from proposals.counting.coverage import explained_by, own_explanation
 from proposals.counting.election import names_on
 from proposals.counting.payments import Bought, Payments
 from proposals.counting.satisfaction import preferring
-from proposals.methods import GREEDY, RULES_OF_COUNT, SUITABLE, Form, RuleOfCount, completed
+from proposals.methods import GREEDY, MAX_WELFARE, RULES_OF_COUNT, SUITABLE, Form, RuleOfCount, completed
 from proposals.models import SMALL_ELECTORATE, Candidate, Poll
 from proposals.reasons import tells_totals_only
 
@@ -44,8 +44,9 @@ class Explanation:
 
 
 def explain(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> Explanation:
+    """Maximum welfare is not counted again: it says no more than it did at the close, and may take long."""
     rule = RULES_OF_COUNT[poll.rule]
-    outcome = tally.count(poll, candidates, marks)
+    outcome = tally.kept(poll) if rule == MAX_WELFARE else tally.count(poll, candidates, marks)
     greedy = counted_by(poll, GREEDY, candidates, marks) if may_be_compared(poll, rule) else None
     if tells_totals_only(outcome.rule, poll.electorate_size):
         return Explanation(explained_by(outcome, None), greedy)
@@ -78,25 +79,31 @@ class Trial:
     reached: int
 
 
-def try_all(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> list[Trial]:
-    """By each rule that suits the poll's form: its own, as it was set, first; the others as usual."""
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """`uncounted`: the rules that took too long."""
+
+    trials: tuple[Trial, ...]
+    uncounted: tuple[RuleOfCount, ...]
+
+
+def try_all(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> Tried:
+    """By each rule that suits the poll's form: its own, as it was counted, first; the others as usual."""
     election = tally.election_of(poll, candidates, marks)
-    outcomes = counted_by_all(poll, candidates, marks)
-    return [
-        Trial(RULES_OF_COUNT[key], explained_by(outcome, None), reached(election, outcome.selected))
-        for key, outcome in outcomes.items()
+    form = Form(poll.form)
+    others = {rule.key: completed(form, rule, {})[0] for rule in SUITABLE[form] if rule.key != poll.rule}
+    found = {poll.rule: tally.kept(poll), **limited.outcomes(poll, candidates, marks, others)}
+    trials = [
+        Trial(RULES_OF_COUNT[key], found[key], reached(election, found[key].selected))
+        for key in (poll.rule, *others)
+        if key in found
     ]
+    return Tried(tuple(trials), tuple(RULES_OF_COUNT[key] for key in others if key not in found))
 
 
 def reached(election: Election, selected: Iterable[str]) -> int:
     """How many voters wanted at least one of the selected."""
     return preferring(election, Utility.CARDINALITY, selected, ())[0]
-
-
-def counted_by_all(poll: Poll, candidates: list[Candidate], marks: tally.AllMarks) -> dict[str, Outcome]:
-    others = [rule for rule in SUITABLE[Form(poll.form)] if rule.key != poll.rule]
-    found = {poll.rule: tally.count(poll, candidates, marks)}
-    return found | {rule.key: counted_by(poll, rule, candidates, marks) for rule in others}
 
 
 def within_reach(paid: Payments, selected: Iterable[str]) -> dict[str, Fraction]:

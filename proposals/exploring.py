@@ -1,14 +1,13 @@
 """An election from elsewhere, counted by every rule that suits its ballots, side by side. Nothing is kept."""
 
-import threading
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _t
 
-from activity.answers import conflict
 from proposals.counting import Completion, Election, Form, Outcome, pabulib
 from proposals.counting.apart import outcomes
+from proposals.limited import MOST_MIB, MOST_SECONDS, PACE, one_at_a_time
 from proposals.methods import MATRIX, RULES_OF_COUNT, RuleOfCount, default_counting
 from proposals.methods import Form as BallotForm
 from proposals.unreadable import in_words
@@ -17,18 +16,12 @@ from proposals.unreadable import in_words
 MOST_BYTES = 1_000_000
 MOST_PROJECTS = 300
 MOST_VOTERS = 20_000
-# All rules together, of one core; what is not done by then is not shown.
-MOST_SECONDS = 10
-MOST_MIB = 2_000
 FORMS = {
     Form.APPROVAL: BallotForm.APPROVE,
     Form.ORDINAL: BallotForm.RANK,
     Form.POINTS: BallotForm.POINTS,
     Form.SCORES: BallotForm.SCORE,
 }
-# Those that may take long come last, so that the others are counted whatever the file is.
-PACE = ("greedy", "phragmen", "equal-shares", "max-welfare")
-ONE_AT_A_TIME = threading.Lock()
 
 
 class Unexplorable(ValueError):
@@ -93,13 +86,8 @@ def too_large() -> Unexplorable:
 
 def counted_alone(text: str, counts: list[tuple[str, dict[str, Any]]]) -> list[Outcome | None]:
     """One after the other in the whole process, so that uploads keep no more than one core busy."""
-    if not ONE_AT_A_TIME.acquire(blocking=False):
-        busy = _t("Server sedang menghitung pemilihan lain. Coba lagi sebentar lagi.")
-        conflict("explorer_is_busy", busy).require()
-    try:
+    with one_at_a_time():
         return outcomes(text, counts, seconds=MOST_SECONDS, mib=MOST_MIB)
-    finally:
-        ONE_AT_A_TIME.release()
 
 
 def suited_rules(election: Election) -> dict[str, dict[str, Any]]:

@@ -5,15 +5,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from proposals import ballots, counting
-from proposals.counting import RULES, Election, Limits, Outcome, Project
+from proposals.counting import RULES, Election, Limits, Outcome, Project, Tie, pabulib
+from proposals.counting.stepping import step_of
 from proposals.methods import RULES_OF_COUNT, Form, RuleOfCount, for_counting
 from proposals.models import Candidate, Poll
 from proposals.publishing import ballots_file, line_of, told
 from proposals.reasons import reasons_of
-from proposals.stepping import step_of
 
 Names = Mapping[int, str]
 AllMarks = Sequence[ballots.Marks]
@@ -101,6 +102,23 @@ def as_json(poll: Poll, outcome: Outcome, marks: AllMarks) -> dict[str, Any]:
         "abstentions": sum(not ballot for ballot in marks),
         "explanation": reasons_of(outcome, electorate_size=poll.electorate_size),
     }
+
+
+def kept(poll: Poll) -> Outcome:
+    """What was counted at the close, as it was published: without the rule's own reasons, which are told apart from it.
+    The poll has an outcome.
+    """
+    told = poll.outcome or {}
+    return Outcome(
+        rule=told["rule"],
+        selected=tuple(told["selected"]),
+        cost=pabulib.amount(told["cost"]),
+        totals={name: Fraction(total) for name, total in told["totals"].items()},
+        order=tuple(told["order"]),
+        exhaustive=told["exhaustive"],
+        ties=tuple(Tie(tuple(tie["ids"]), tuple(tie["selected"]), tie["decided_by"]) for tie in told["ties"]),
+        parameters=told["parameters"],
+    )
 
 
 def supporters(marks: AllMarks) -> Counter[int]:

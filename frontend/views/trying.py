@@ -17,7 +17,8 @@ from frontend.views.polls import one_poll
 from proposals import queries
 from proposals.counting import Outcome
 from proposals.explaining import reached
-from proposals.exploring import MOST_BYTES, MOST_SECONDS, Explored, Unexplorable, explore
+from proposals.exploring import MOST_BYTES, Explored, Unexplorable, explore
+from proposals.limited import MOST_SECONDS
 from proposals.methods import SUITABLE, Form, RuleOfCount
 from proposals.models import Poll
 from proposals.rules import may_explore, may_preview
@@ -65,16 +66,17 @@ def preview_rules(request: HttpRequest, pk: int) -> HttpResponse:
     if not has_other_rules(poll) or not may_preview(poll, shell.user, shell.now):
         return redirect("poll-result", pk=pk)
     candidates = queries.candidates_for(poll, shell.user)
+    tried = queries.tried(poll, candidates)
     columns = [
-        column(trial.rule, trial.outcome, trial.reached, is_own=trial.rule.key == poll.rule)
-        for trial in queries.tried(poll, candidates)
+        column(trial.rule, trial.outcome, trial.reached, is_own=trial.rule.key == poll.rule) for trial in tried.trials
     ]
     lines = [
         Line(row.title, Fraction(row.cost), row.approvals or 0, tuple(row.label in one.selected for one in columns))
         for row in candidates
     ]
     context = {"poll": poll, "columns": columns, "lines": lines, "budget": poll.budget, "voters": poll.ballots_cast}
-    return render(request, "polls/rules.html", context)
+    late = {"uncounted": [rule.label for rule in tried.uncounted], "seconds": MOST_SECONDS}
+    return render(request, "polls/rules.html", {**context, **late})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -54,6 +54,9 @@ class LackedSerializer(serializers.Serializer):
     votes = serializers.IntegerField(allow_null=True)
     wish = serializers.ChoiceField(choices=["alone", "all_points", "highest_score", "first", "agree"])
     money = serializers.CharField(allow_null=True)
+    is_unfinished = serializers.BooleanField(
+        default=False, help_text="looking for votes or money took too long: a null may mean that it is not known"
+    )
 
 
 class UnitSatisfactionSerializer(serializers.Serializer):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from proposals import tally
-from proposals.explaining import Explanation, Trial, explain, try_all
+from proposals.explaining import Explanation, Tried, explain, try_all
 from proposals.models import Candidate, Poll
 from proposals.proportionality import Proportionality
 from proposals.proportionality import proportionality as worked_out
@@ -41,7 +41,7 @@ def explained(poll: Poll, candidates: list[Candidate]) -> Explanation:
     return once(poll, lambda: explain(poll, candidates, tally.open_marks(poll)), kind="explained")
 
 
-def tried(poll: Poll, candidates: list[Candidate]) -> list[Trial]:
+def tried(poll: Poll, candidates: list[Candidate]) -> Tried:
     """What each suitable rule gives with a past poll's ballots. Callers ask `may_preview` first."""
     return once(poll, lambda: try_all(poll, candidates, tally.open_marks(poll)), kind="tried")
 

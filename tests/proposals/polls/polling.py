@@ -1,5 +1,6 @@
 """What tests of polls need: proposals that stand open, staff in numbers, and the passing of the vote's end."""
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from people.models import User
 from proposals import services
+from proposals.methods import Form
 from proposals.models import Call, Poll, Proposal, State
 from tests import carving
 from tests.cast import Cast, person
@@ -53,6 +55,22 @@ def open_poll(call: Call, cast: Cast, **settings: Any) -> Poll:
 
 def more_staff(cast: Cast, number: int) -> list[User]:
     return [person(100 + place, f"Pegawai{place} Delima", cast.delima) for place in range(number)]
+
+
+def hard_to_count(call: Call, cast: Cast) -> Poll:
+    """Counted greedily; maximum welfare looks for costs that make up an odd budget, where all costs are even.
+
+    Everybody wants one proposal, so that no other rule has anything to look for.
+    """
+    dice = random.Random(4)  # noqa: S311  the same one each time
+    for number in range(1, 41):
+        cost = 2 * dice.randrange(2 * MILLION, 20 * MILLION)
+        put_forward(call, cast.rina, number, f"Pelatihan {number}", cost)
+    Call.objects.filter(pk=call.pk).update(budget=240 * MILLION + 1)
+    voters = more_staff(cast, 40)
+    poll = open_poll(Call.objects.get(pk=call.pk), cast, form=Form.APPROVE)
+    cast_many(poll, voters, lambda place: ids(poll, place + 1))
+    return close(poll)
 
 
 def end_vote(poll: Poll) -> Poll:

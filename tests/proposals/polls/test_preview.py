@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from activity.models import Event
-from proposals import exploring
+from proposals import exploring, limited
 from proposals.counting.pabulib import FAULTS
 from proposals.exploring import MOST_BYTES
 from proposals.models import Call, Poll
@@ -107,6 +107,38 @@ def test_nor_a_poll_of_few_electors(poll: Poll, cast: Cast, client_of: Any) -> N
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_rule_that_takes_too_long_is_ended_and_refused(
+    call: Call, cast: Cast, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limited, "MOST_SECONDS", 2)
+    poll, desi = polling.hard_to_count(call, cast), client_of(cast.desi)
+    answer = preview(desi, poll, rule="max-welfare")
+    assert (answer.status_code, answer.json()["code"]) == (409, "rule_takes_too_long")
+    assert "“Manfaat Terbesar” tidak selesai dihitung dalam 2 detik" in answer.json()["message"]
+    assert preview(desi, poll, rule="phragmen").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_shows_the_other_rules_then_and_says_which_took_too_long(
+    call: Call, cast: Cast, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limited, "MOST_SECONDS", 3)
+    poll = polling.hard_to_count(call, cast)
+    html = client_of(cast.desi).get(f"/suara/{poll.pk}/aturan/").content.decode()
+    assert "Manfaat Terbesar: tidak selesai dihitung." in html
+    for rule in ("greedy", "equal-shares", "phragmen"):
+        assert f'id="rule-{rule}"' in html
+    assert 'id="rule-max-welfare"' not in html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_preview_is_counted_at_a_time(counted: Poll, cast: Cast, client_of: Any) -> None:
+    with limited.ONE_AT_A_TIME:
+        answer = preview(client_of(cast.desi), counted, rule="phragmen")
+    assert (answer.status_code, answer.json()["code"]) == (409, "explorer_is_busy")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_only_the_committee_previews(counted: Poll, cast: Cast, client_of: Any) -> None:
     assert preview(client_of(cast.rina), counted, rule="greedy").json()["code"] == "not_committee"
 
@@ -186,7 +218,7 @@ def test_what_would_take_for_ever_is_ended_and_said(
 
 @pytest.mark.django_db
 def test_one_file_is_counted_at_a_time(cast: Cast, client_of: Any) -> None:
-    with exploring.ONE_AT_A_TIME:
+    with limited.ONE_AT_A_TIME:
         answer = explore(client_of(cast.desi), FILE.encode())
     assert (answer.status_code, answer.json()["code"]) == (409, "explorer_is_busy")
     assert explore(client_of(cast.desi), FILE.encode()).status_code == 200

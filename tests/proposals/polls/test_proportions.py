@@ -2,12 +2,13 @@
 
 from fractions import Fraction
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import TestCase
 from django.utils import timezone
 
-from proposals import services, tally
+from proposals import limited, services, tally
 from proposals.methods import Form
 from proposals.models import Call, Poll
 from proposals.queries import keeping
@@ -46,7 +47,7 @@ def test_the_clock_works_out_what_the_nearest_lacked(call: Call, cast: Cast, cli
     assert result(client_of(cast.rina), poll)["runner_up"] is None
     services.tell_what_lacked(timezone.now())
     # Two more stand level with the first, and the cheaper goes before it.
-    lacked = {"project": "U-2027-002", "votes": 2, "wish": "alone", "money": "10000000"}
+    lacked = {"project": "U-2027-002", "votes": 2, "wish": "alone", "money": "10000000", "is_unfinished": False}
     assert result(client_of(cast.rina), poll)["runner_up"] == lacked
     html = client_of(cast.rina).get(f"/suara/{poll.pk}/hasil/").content.decode()
     assert "akan terpilih bila 2 pemilih lagi memilihnya saja atau bila biayanya" in html
@@ -65,7 +66,45 @@ def test_of_votes_without_money_it_is_told_in_votes(
         "votes": votes,
         "wish": "first",
         "money": None,
+        "is_unfinished": False,
     }
+
+
+def test_the_clock_does_not_wait_for_what_takes_for_ever(
+    call: Call, cast: Cast, client_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limited, "SECONDS_OF_THE_CLOCK", 1)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        poll = polling.hard_to_count(call, cast)
+    # As if the close had been patient enough.
+    Poll.objects.filter(pk=poll.pk).update(rule="max-welfare", parameters={"utility": "cost"})
+    services.tell_what_lacked(timezone.now())
+    found = result(client_of(cast.rina), poll)["runner_up"]
+    assert (found["votes"], found["money"], found["is_unfinished"]) == (None, None, True)
+    html = client_of(cast.rina).get(f"/suara/{poll.pk}/hasil/").content.decode()
+    assert "dihentikan, karena dengan aturan ini terlalu lama." in html
+    # Not tried again each minute.
+    assert Poll.objects.get(pk=poll.pk).lacked is not None
+
+
+def of_another_round(poll: Poll, number: int) -> None:
+    """Counted like this one, with nothing on it."""
+    call = Call.objects.get(pk=poll.call_id)
+    call.pk, call.round = None, number
+    call.save()
+    poll.pk, poll.call, poll.key_id = None, call, uuid4()
+    poll.save()
+
+
+def test_a_round_works_out_one_poll_and_one_that_fails_stops_no_other(call: Call, cast: Cast) -> None:
+    faulty = counted(call, cast)
+    Poll.objects.filter(pk=faulty.pk).update(rule="unheard-of")
+    for number in (2, 3):
+        of_another_round(Poll.objects.get(pk=faulty.pk), number)
+    for left in (2, 1, 1):
+        services.tell_what_lacked(timezone.now())
+        assert Poll.objects.filter(lacked__isnull=True).count() == left
+    assert Poll.objects.get(lacked__isnull=True).pk == faulty.pk
 
 
 def test_of_few_electors_neither_is_worked_out_nor_told(call: Call, cast: Cast, client_of: Any) -> None:

@@ -1,4 +1,4 @@
-from proposals.counting import Amount
+from proposals.counting.election import Amount
 
 STEPS_OF_A_SHARE = 100
 
