@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from activity.answers import ask_all
+from activity.models import Event
 from frontend.context import Shell, shell_of
 from frontend.views.timeline import days_left
 from planning.queries import lines_by_unit, plan_with_lines
@@ -71,6 +72,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
             "case": found,
             "summary": queries.summaries_of([found])[found.pk],
             "steps": queries.road(found),
+            "earlier": earlier_of(found),
             "seats": queries.seating(found, shell.now).seats,
             "days_left": days_left(found, day),
             "is_overdue": found.is_overdue(day),
@@ -81,10 +83,35 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Why a subject comes once more: the decision that ended its run before, and what its author wrote since."""
+
+    decision: Decision
+    words: str
+
+
+def earlier_of(case: Case) -> Earlier | None:
+    runs = Decision.objects.filter(case__subject_type=case.subject_type, case__subject_id=case.subject_id)
+    ended = runs.filter(case__lt=case.pk, verdict__in=ENDED_WITH).select_related("actor", "stage").order_by("id").last()
+    if ended is None:
+        return None
+    events = Event.objects.filter(subject_type=case.subject_type, subject_id=case.subject_id, verb__in=CAME_BACK)
+    # The run begins with what the author did, in the same transaction and at the same moment.
+    event = events.filter(created_at__lte=case.opened_at).order_by("id").last()
+    return Earlier(ended, event.data.get("reason", "") if event else "")
+
+
+ENDED_WITH = (Verdict.RETURN, Verdict.REJECT)
+CAME_BACK = ("proposals.resubmit", "proposals.appeal")
+
+
 def form_of(case: Case) -> dict[str, Any]:
     """What the form offers: verdicts with what each means, ready words, and what each must bring along."""
     offers = rules.offers(case)
     means = {**MEANS, Verdict.APPROVE: what_approval_does(case)}
+    if getattr(case.subject, "appealed_at", None):
+        means[Verdict.REJECT] = _("Tidak dilanjutkan. Banding sudah pernah diajukan, jadi ini akhirnya.")
     against = [offer["verdict"] for offer in offers if offer["against_vote"]]
     return {
         "choices": [{"value": row["verdict"], "label": row["title"], "hint": means[row["verdict"]]} for row in offers],

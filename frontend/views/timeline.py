@@ -17,6 +17,7 @@ from people.models import Capacity
 from planning.models import Plan, PlanLine
 from proposals.models import Candidate, Poll, Proposal, State
 from workflow import queries, working_days
+from workflow.entrance import first_stage
 from workflow.models import Case, Decision, Stage, Verdict
 from workflow.seating import Seat
 
@@ -60,7 +61,7 @@ def timeline(proposal: Proposal, now: datetime, desk: queries.Desk = EMPTY) -> l
         *from_lines(lines),
     ]
     past.sort(key=lambda step: step.when or now)
-    return [*past, *present_and_next(proposal, cases, now), *still_ahead(proposal, lines, desk)]
+    return [*past, *present_and_next(proposal, cases, now), *still_ahead(proposal, cases, lines, desk)]
 
 
 def events_of(proposal: Any) -> Q:
@@ -246,12 +247,16 @@ def present_and_next(proposal: Proposal, cases: list[Case], now: datetime) -> It
         yield Step("now", str(PRESENT[State(proposal.state)]), when=proposal.state_since)
 
 
-def still_ahead(proposal: Proposal, lines: list[PlanLine], desk: queries.Desk) -> Iterator[Step]:
-    """What comes before its review, the stages of that, and the plan."""
+def still_ahead(proposal: Proposal, cases: list[Case], lines: list[PlanLine], desk: queries.Desk) -> Iterator[Step]:
+    """What comes before its review, the stages of that, and the plan; of a returned one, from where it goes on."""
+    if proposal.state == State.DRAFT:
+        yield Step("next", str(PRESENT[State.SUBMITTED]))
     if proposal.state in {State.DRAFT, State.SUBMITTED}:
         yield Step("next", str(PRESENT[State.OPEN]))
-    if proposal.state in AHEAD_OF_REVIEW:
-        yield from (Step("next", stage.title) for stage in desk.current_stages(PROPOSAL))
+    if proposal.state in {*AHEAD_OF_REVIEW, State.RETURNED}:
+        stages = desk.current_stages(PROPOSAL)
+        first = first_stage(stages, cases[-1] if cases else None)
+        yield from (Step("next", stage.title) for stage in stages if stage.order >= first.order)
     if proposal.state in AHEAD_OF_PLAN and not enacted(lines):
         yield Step("next", _t("Masuk rencana tahunan dan ditetapkan"))
 

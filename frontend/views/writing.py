@@ -47,6 +47,7 @@ def write_proposal(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(queries.for_page(queries.visible_to(shell.user)), pk=pk)
     if not rules.may_save_draft(row, shell.user, shell.now):
         return redirect(f"/usulan/{row.pk}/")
+    shell.turn_to(row.call)
     return render(request, "proposals/write.html", form_of(row, shell, row))
 
 

@@ -6,9 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from proposals.models import Call, Proposal, State
+from proposals.services import appeal, close_for_review, resubmit
 from tests.cast import Cast
 from tests.conftest import set_stage
+from tests.proposals import factory
 from workflow.models import Case
+from workflow.queries import current_case
 from workflow.services import decide, open_case
 
 
@@ -100,3 +103,39 @@ def test_the_weekend_after_a_deadline_is_over_it(cast: Cast, propose: Any, clien
         html = page(client_of(cast.nofrizal), address)
         assert "lewat 1 hari" in html
         assert "hari kerja terakhir" not in html
+
+
+@pytest.fixture
+def reviewed(cast: Cast, call: Call) -> Proposal:
+    """In its route as real verbs bring it there: with all answers, so that it can come back."""
+    proposal = factory.opened(call, cast.rina, cast.lilis)
+    set_stage(call, "decide")
+    close_for_review(call)
+    return proposal
+
+
+def test_what_comes_back_says_what_was_asked_and_what_was_repaired(
+    cast: Cast, reviewed: Proposal, client_of: Any
+) -> None:
+    returned = factory.decided(reviewed, cast.nofrizal, "return")
+    resubmit(returned, actor=cast.rina, note="Sasaran kini tiga orang dari tiap kelurahan.")
+    html = page(client_of(cast.nofrizal), f"/meja/{current_case(reviewed).pk}/")  # type: ignore[union-attr]
+    for told in ("Diajukan lagi sesudah dikembalikan", "Sudah dipertimbangkan.", "tiga orang dari tiap kelurahan"):
+        assert told in html
+
+
+def test_an_appeal_shows_the_rejection_and_its_reason(cast: Cast, reviewed: Proposal, client_of: Any) -> None:
+    rejected = factory.decided(reviewed, cast.nofrizal, "reject")
+    appeal(rejected, actor=cast.rina, reason="Pelatihan kota hanya untuk lurah.")
+    client = client_of(cast.hendra)
+    assert "Banding" in page(client, "/meja/")
+    html = page(client, f"/meja/{current_case(reviewed).pk}/")  # type: ignore[union-attr]
+    for told in ("Banding atas penolakan", "Sudah dipertimbangkan.", "Pelatihan kota hanya untuk lurah."):
+        assert told in html
+    assert "dapat mengajukan banding satu kali" not in html
+
+
+def test_a_first_run_has_nothing_before_it(cast: Cast, reviewed: Proposal, client_of: Any) -> None:
+    html = page(client_of(cast.nofrizal), f"/meja/{current_case(reviewed).pk}/")  # type: ignore[union-attr]
+    assert "Diajukan lagi" not in html
+    assert "dapat mengajukan banding satu kali" in html

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from discussions import services as discussions
+from planning.models import Cycle
 from proposals import services
-from proposals.models import Proposal
-from tests.conftest import set_stage
+from proposals.models import Call, Proposal
+from tests.conftest import set_stage, windows_around
 from tests.proposals import factory
 
 
@@ -116,6 +117,21 @@ def test_buttons_are_those_of_the_reader(call, cast, client_of) -> None:
     assert "Buka untuk didiskusikan" not in reader
 
 
+def test_a_merge_that_cannot_be_undone_begins_with_no_choice(call, cast, client_of, opened) -> None:
+    submitted = factory.submitted(call, cast.febri)
+    page = client_of(cast.lilis).get(f"/usulan/{submitted.pk}/").content.decode()
+    choices = page[page.index('name="into"') :]
+    assert choices.index('<option value="">Pilih usulan</option>') < choices.index(f'<option value="{opened.pk}"')
+
+
+def test_a_board_that_is_closed_invites_nobody(call, cast, client_of) -> None:
+    submitted = factory.submitted(call, cast.rina)
+    address = f"/usulan/{submitted.pk}/"
+    assert "Tanyakan yang belum jelas" not in client_of(cast.febri).get(address).content.decode()
+    services.open(submitted, actor=cast.lilis)
+    assert "Tanyakan yang belum jelas" in client_of(cast.febri).get(address).content.decode()
+
+
 def test_a_refused_button_says_why(call, cast, client_of, opened) -> None:
     services.merge(factory.submitted(call, cast.febri), into=opened, actor=cast.lilis)
     page = client_of(cast.rina).get(f"/usulan/{opened.pk}/").content.decode()
@@ -143,6 +159,21 @@ def test_what_was_returned_shows_what_to_repair(call, cast, client_of, opened) -
     assert "Yang perlu diperbaiki" in page
     assert "Sudah dipertimbangkan." in page
     assert 'data-verb="resubmit"' in page
+    assert "Ditunggu paling lambat" in page
+
+
+def test_repairing_speaks_of_the_windows_of_its_own_round(call, cast, client_of, opened, now) -> None:
+    set_stage(call, "decide")
+    services.close_for_review(call)
+    factory.decided(opened, cast.nofrizal, "return")
+    dates = windows_around(now, "propose")
+    own = {name: dates.pop(name) for name in list(dates) if name.startswith(("decide", "enact"))}
+    newer = Cycle.objects.create(
+        call=Call.objects.create(office=call.office, year=call.year, round=2, budget=1_000_000, **dates), **own
+    )
+    client = client_of(cast.rina)
+    assert f'href="/siklus/{newer.pk}/">Lihat jadwal' in client.get("/pemberitahuan/").content.decode()
+    assert f'href="/siklus/{call.cycle.pk}/">Lihat jadwal' in client.get(f"/usulan/{opened.pk}/tulis/").content.decode()
 
 
 def test_whoever_must_decide_is_led_to_the_desk_and_the_author_reads_the_reason(call, cast, client_of, opened) -> None:

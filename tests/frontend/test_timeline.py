@@ -67,7 +67,12 @@ def test_says_what_was_decided_and_why(case: Case, cast: Cast, proposal: Proposa
             "Harga narasumber di atas SBU.",
         ),
     ]
-    assert ("now", "Menunggu perbaikan dari pengusul") in told(proposal, now)
+    steps_now = told(proposal, now)
+    assert steps_now[steps_now.index(("now", "Menunggu perbaikan dari pengusul")) + 1 :] == [
+        ("next", "Diverifikasi kepegawaian"),
+        ("next", "Keputusan camat"),
+        ("next", "Masuk rencana tahunan dan ditetapkan"),
+    ]
 
 
 def test_an_acting_official_is_named_as_such(case: Case, cast: Cast, proposal: Proposal, now: datetime) -> None:
@@ -91,8 +96,12 @@ def test_a_skipped_stage_is_told(cast: Cast, proposal: Proposal, now: datetime) 
 
 def test_a_draft_only_has_a_future(cast: Cast, proposal: Proposal, now: datetime) -> None:
     Proposal.objects.update(state=State.DRAFT, number=None)
-    states = [state for state, _ in told(proposal, now)]
-    assert states == ["now", "next", "next", "next", "next", "next"]
+    steps = told(proposal, now)
+    assert [state for state, _ in steps] == ["now", "next", "next", "next", "next", "next", "next"]
+    assert [title for _, title in steps[1:3]] == [
+        "Diperiksa: apakah sudah ada usulan serupa",
+        "Diskusi terbuka dan pemungutan suara",
+    ]
 
 
 @pytest.mark.parametrize("state", [State.REJECTED, State.WITHDRAWN, State.DEFERRED, State.MERGED, State.ENACTED])

@@ -14,6 +14,7 @@ from activity.answers import YES, Answer, conflict
 from activity.models import label
 from people.models import Unit, User
 from workflow import machine, queries, rules, working_days
+from workflow.entrance import first_stage
 from workflow.models import Case, ConflictOfInterest, Decision, Stage, Verdict
 from workflow.registry import on_advanced, subjects
 
@@ -52,22 +53,6 @@ def open_case(
     record_skipped(case, skipped, now)
     tell("workflow.open_case", case, actor=actor, now=now)
     return case
-
-
-def first_stage(stages: list[Stage], before: Case | None, start_stage_order: int | None) -> Stage:
-    """Where a new run begins, given how the one before ended. The route may have got a new version since."""
-    if start_stage_order is None and before and before.state == Case.State.RETURNED:
-        start_stage_order = counterpart(before.stage, stages).order
-    if start_stage_order is None and before and before.state == Case.State.REJECTED:
-        start_stage_order = counterpart(before.stage, stages).order + 1
-    return next((row for row in stages if row.order >= (start_stage_order or 0)), stages[-1])
-
-
-def counterpart(stage: Stage, stages: list[Stage]) -> Stage:
-    """The same office in another version of the route, else the stage at the same place in the order."""
-    same = [row for row in stages if (row.role, row.where, row.unit_id) == (stage.role, stage.where, stage.unit_id)]
-    later = [row for row in stages if row.order >= stage.order]
-    return (same or later or stages[-1:])[0]
 
 
 def settle(case: Case, stage: Stage, stages: list[Stage], now: datetime) -> list[Stage]:
