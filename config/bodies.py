@@ -8,7 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 
+# How deep arrays and objects of a body may stand in each other: more than those of an instrument do.
+DEEPEST = 20
 WITHOUT_BODY = {"GET", "HEAD", "OPTIONS"}
 # Under this name the ASGI scope carries the status with which a body was refused.
 REFUSED = "rembuk.body_refused"
@@ -116,3 +120,26 @@ def told(request: HttpRequest, status: int) -> HttpResponse:
     # What still comes of the body is not listened to.
     response["Connection"] = "close"
     return response
+
+
+class Json(JSONParser):
+    """The library's parser with a fault in the reader's language, also for what is nested too deep to be walked."""
+
+    def parse(self, *given: Any, **more: Any) -> Any:
+        try:
+            found = super().parse(*given, **more)
+        except (ParseError, RecursionError) as fault:
+            raise ParseError(_("Isi kiriman ini bukan JSON yang dapat dibaca.")) from fault
+        if not is_shallow(found):
+            raise ParseError(_("Isi kiriman ini terlalu dalam bersusun."))
+        return found
+
+
+def is_shallow(found: Any) -> bool:
+    level = [found]
+    for _depth in range(DEEPEST + 1):
+        if not level:
+            return True
+        parts = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [part for several in parts for part in several]
+    return not level

@@ -22,6 +22,23 @@ def test_json_that_is_too_large_is_refused_in_the_reader_s_language(cast: Any, c
     assert answer.json()["message"].startswith("Kiriman ini terlalu besar.")
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("{", "bukan JSON yang dapat dibaca"),
+        ("9" * 5_000, "bukan JSON yang dapat dibaca"),
+        ("[" * 200_000, "bukan JSON yang dapat dibaca"),
+        ('{"call":' * 500 + "1" + "}" * 500, "terlalu dalam bersusun"),
+    ],
+)
+def test_json_that_cannot_be_read_or_walked_is_refused_in_words(
+    body: str, words: str, cast: Any, client_of: Any
+) -> None:
+    answer = client_of(cast.rina).post("/api/proposals/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+    assert words in answer.json()["message"]
+
+
 def test_a_form_of_a_page_gets_a_page(client: Any) -> None:
     answer = client.post("/masuk/", f"username={LARGE}", content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 413
