@@ -23,17 +23,18 @@ from people.models import User
 from proposals.models import Call, Proposal, State
 now = timezone.now()
 rina = User.objects.get(email="rina@example.go.id")
-proposal = Proposal.objects.create(
-    call=Call.objects.get(), number=1, author=rina, unit=rina.unit_on(now.date()), title="Bahasa isyarat",
-    state=State.OPEN, state_since=now, created_at=now, edited_at=now,
-)
-print("proposal", proposal.pk)
+for number, state in enumerate((State.OPEN, State.SUBMITTED), start=1):
+    proposal = Proposal.objects.create(
+        call=Call.objects.get(), number=number, author=rina, unit=rina.unit_on(now.date()), title="Bahasa isyarat",
+        state=state, state_since=now, created_at=now, edited_at=now,
+    )
+    print("proposal", proposal.pk)
 """
 
 
 @pytest.fixture(scope="module")
-def place(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an open proposal on whose board nobody has spoken."""
+def places(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """The addresses of two proposals on whose boards nobody has spoken: an open one, and one not yet open."""
     folder = tmp_path_factory.mktemp("board")
     env = installed(prepared, folder, DJANGO_SETTINGS_MODULE="tests.quick_passwords")
     said = subprocess.run(
@@ -45,16 +46,16 @@ def place(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         check=True,
     )
     with serving(env, Path(folder) / "server.log") as server:
-        yield f"{server.address}/usulan/{said.stdout.split()[-1]}/"
+        yield [f"{server.address}/usulan/{pk}/" for pk in said.stdout.split()[1::2]]
 
 
 @pytest.fixture
-def open_page(chromium: Any, place: str) -> Iterator[Any]:
+def open_page(chromium: Any, places: list[str]) -> Iterator[Any]:
     from tests.chromium import PHONE, sign_in  # noqa: PLC0415  as in conftest.py
 
     contexts = []
 
-    def open_as(name: str) -> Any:
+    def open_as(name: str, place: str = places[0]) -> Any:
         context = chromium.new_context(viewport=PHONE, locale="id-ID")
         contexts.append(context)
         page = context.new_page()
@@ -132,3 +133,18 @@ def test_a_hidden_post_vanishes_from_every_open_page(open_page: Any) -> None:
     lilis.click("#post-hide .button-danger")
     heard(febri, "Alasan: Menyerang pribadi")
     assert febri.locator("text=Kata yang tidak pantas").count() == 0
+
+
+def test_a_board_that_opens_takes_words_on_every_open_page(open_page: Any, places: list[str]) -> None:
+    rina, lilis = open_page("rina", places[1]), open_page("lilis", places[1])
+    rina.evaluate("window.sameDocument = true")
+    assert rina.locator(".composer").count() == 0
+    lilis.get_by_role("button", name="Buka untuk didiskusikan").click()
+    rina.locator("#f-body").wait_for(state="attached")
+    say(rina, "Terima kasih sudah dibuka")
+    heard(rina, "Terima kasih sudah dibuka")
+    heard(lilis, "Terima kasih sudah dibuka")
+    say(lilis, "Silakan yang lain")
+    heard(rina, "Silakan yang lain")
+    assert [page.locator("[data-post]").count() for page in (rina, lilis)] == [2, 2]
+    assert rina.evaluate("window.sameDocument") is True

@@ -1,4 +1,5 @@
 // A board: takes up new and changed posts as the socket hints at them, older ones on demand; replies, edits, reports.
+import { bindForms } from "./api-form.js";
 import { listen } from "./live.js";
 import { flushQueue } from "./outbox.js";
 import { send } from "./request.js";
@@ -16,6 +17,8 @@ function bind(board) {
   let topic = board.dataset.topic;
   let reading = null;
   let again = false;
+  const life = new AbortController();
+  const { signal } = life;
 
   // Catching up: one request at a time; a hint that comes meanwhile asks for another.
   async function catchUp() {
@@ -32,7 +35,7 @@ function bind(board) {
       revision = Math.max(revision, Number(part.dataset.revision));
       more = "more" in part.dataset;
       board.querySelector("[data-board-count]").textContent = part.dataset.count;
-      if (!topic && part.dataset.topic) { topic = part.dataset.topic; leave(); listen(topic, handlers); }
+      if (!topic && part.dataset.topic) { topic = part.dataset.topic; leave(); leave = listen(topic, handlers); }
       take([...part.children]);
     }
   }
@@ -129,6 +132,18 @@ function bind(board) {
     send(board.dataset.read, { body: { post }, tries: 1 }).catch(() => { told = 0; });
   }
 
+  // When one may speak here, or no longer, the whole board is taken anew; words that are being written stay.
+  function renew(fresh) {
+    if (Boolean(fresh.querySelector("#composer")) === Boolean(composer)) return;
+    if (composer?.elements.body.value || board.querySelector("dialog[open]")) return;
+    life.abort();
+    leave();
+    sight.disconnect();
+    board.replaceWith(document.adoptNode(fresh));
+    bindForms(fresh);
+    bind(fresh);
+  }
+
   const handlers = {
     onHint: catchUp,
     onGap: catchUp,
@@ -138,22 +153,23 @@ function bind(board) {
     },
   };
   // Before anybody has spoken, the board has no number: the page listens to what the board is about.
-  const leave = listen(topic || board.dataset.subjectTopic, handlers);
-  watchState(board.querySelector("[data-board-state]"));
+  let leave = listen(topic || board.dataset.subjectTopic, handlers);
+  watchState(board.querySelector("[data-board-state]"), signal);
   watchLast();
   board.querySelector("[data-board-older]")?.addEventListener("click", () => older(NEAR));
   newer.addEventListener("click", () => { list.lastElementChild?.scrollIntoView({ block: "end" }); newer.hidden = true; });
   board.addEventListener("api:done", catchUp);
-  document.addEventListener("outbox:sent", () => { list.querySelectorAll(".post-waiting").forEach((post) => post.remove()); catchUp(); });
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") watchLast(); });
+  document.addEventListener("outbox:sent", () => { list.querySelectorAll(".post-waiting").forEach((post) => post.remove()); catchUp(); }, { signal });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") watchLast(); }, { signal });
   list.addEventListener("click", (event) => act(board, event));
   if (composer) bindComposer(board, composer, list);
-  window.addEventListener("hashchange", findLinked);
+  board.addEventListener("board:fresh", ({ detail }) => renew(detail));
+  window.addEventListener("hashchange", findLinked, { signal });
   findLinked();
 }
 
 // A short gap is nobody's business; a longer one is told plainly.
-function watchState(place) {
+function watchState(place, signal) {
   let timer = 0;
   document.addEventListener("live:state", ({ detail }) => {
     clearTimeout(timer);
@@ -161,7 +177,7 @@ function watchState(place) {
     place.hidden = true;
     // The server may have been away while the network was not: then no `online` event sends what waits.
     flushQueue();
-  });
+  }, { signal });
 }
 
 // Buttons of a post: reply and edit go to the composer, the others to their dialog's form.

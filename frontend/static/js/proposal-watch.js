@@ -18,6 +18,8 @@ async function refresh() {
     const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
     if (old && fresh) { old.replaceWith(document.adoptNode(fresh)); bindForms(document.querySelector(part)); }
   }
+  const [board, freshBoard] = [document, page].map((root) => root.querySelector("[data-board]"));
+  if (board && freshBoard) board.dispatchEvent(new CustomEvent("board:fresh", { detail: freshBoard }));
   const [chip, freshChip] = [document, page].map((root) => root.querySelector(".page-head .chip"));
   if (chip && freshChip) chip.replaceWith(document.adoptNode(freshChip));
 }
