@@ -98,7 +98,7 @@ def ballot(shell: Shell) -> Iterator[Errand]:
 
 def surveys(shell: Shell) -> Iterator[Errand]:
     """The reminder to answer, computed when it is read; gone once one's own answers are in the box."""
-    text = _("Jawaban Anda rahasia dan tidak dapat dihubungkan dengan Anda sesudah survei ditutup.")
+    text = _("Jawaban Anda rahasia. Sesudah survei ditutup, Rembuk tidak tahu lagi mana jawaban Anda.")
     for survey in waiting_for(shell.user, shell.now)[:2]:
         href = f"/survei/{survey.pk}/"
         yield Errand(str(survey), href, _("Isi survei"), text, "circle-dot", survey.closes_at, waits=False)

@@ -80,8 +80,8 @@ def may_change(draft: Survey, shell: Shell) -> bool:
 def promise() -> str:
     """Only what is true (docs/trust.md)."""
     return _t(
-        "Tidak seorang pun, termasuk atasan dan pengelola, dapat menghubungkan jawaban dengan Anda sesudah survei "
-        "ditutup. Hasil hanya ditampilkan untuk kelompok yang cukup besar."
+        "Sesudah survei ditutup, atasan, analis, dan pengelola tidak dapat lagi menghubungkan jawaban dengan Anda "
+        "lewat Rembuk: kuncinya dihancurkan. Hasil hanya ditampilkan untuk kelompok yang cukup besar."
     )
 
 

@@ -1,11 +1,13 @@
 """Surveys of the staff: what is open, answering, and what was told."""
 
+from base64 import b64encode
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -75,9 +77,16 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "close_action": f"/api/surveys/{pk}/close/",
         "extend_action": f"/api/surveys/{pk}/extend/",
         "ends_at": for_input(found.closes_at),
+        "lock": device_lock(request),
         **questionnaire_of(found, given),
     }
     return render(request, "surveys/answer.html", context)
+
+
+def device_lock(request: HttpRequest) -> str:
+    """The key under which a device keeps answers until they are sent: another one in each session, kept nowhere."""
+    key = salted_hmac("rembuk/answers kept on a device", request.session.session_key or "", algorithm="sha256")
+    return b64encode(key.digest()).decode()
 
 
 def own_answers(found: Survey, shell: Shell) -> tuple[Answer, dict[str, Any] | None]:

@@ -27,12 +27,12 @@ from surveys.models import InstrumentVersion, Survey
 SEED = 68
 SHIPPED = Path(settings.BASE_DIR) / "surveys" / "instruments" / "shipped"
 PROMISE = (
-    "Tidak seorang pun, termasuk atasan dan pengelola, dapat menghubungkan jawaban dengan Anda sesudah survei ditutup. "
-    "Hasil hanya ditampilkan untuk kelompok yang cukup besar."
+    "Sesudah survei ditutup, atasan, analis, dan pengelola tidak dapat lagi menghubungkan jawaban dengan Anda "
+    "lewat Rembuk: kuncinya dihancurkan. Hasil hanya ditampilkan untuk kelompok yang cukup besar."
 )
 PROMISE_EN = (
-    "Nobody, your superior and the operator included, can link answers to you once the survey is closed. "
-    "Results are shown only for groups that are large enough."
+    "Once the survey is closed, superiors, analysts and the operator can no longer link answers to you through "
+    "Rembuk: the key is destroyed. Results are shown only for groups that are large enough."
 )
 VILLAGES = ("Simpang Baru", "Delima", "Tobek Godang", "Binawidya", "Sungai Sibam")
 # Standard deviations: what people of a unit share, what is one person's, one person's on a factor, and what is left

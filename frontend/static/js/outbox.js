@@ -71,6 +71,5 @@ export async function flushQueue() {
 export function forgetOnSignOut() {
   document.querySelector("form[data-forgets]")?.addEventListener("submit", () => {
     Object.keys(localStorage).filter((name) => name.startsWith(`rembuk:${me()}:`)).forEach((name) => localStorage.removeItem(name));
-    sessionStorage.removeItem("rembuk:survey-key");
   });
 }

@@ -1,25 +1,25 @@
 // A questionnaire: progress, questions that depend on answers, and answers that survive a lost connection. What is
-// typed is kept encrypted on the device under a key of this session (sessionStorage): with the session the key is gone.
+// typed is kept encrypted on this device; its key comes with the page, is the same in all tabs of the session, and stands
+// nowhere on the device: when the session is over, nobody can read what was kept.
 import { ask } from "./dialog.js";
 import { refuse } from "./api-form.js";
-import { branch, shownOf, skip, valueOf } from "./questions.js";
+import { branch, itemsOf, shownOf, skip, valueOf } from "./questions.js";
 import { NoNetwork, send } from "./request.js";
 import { say, toast, toastLater } from "./voices.js";
 
-const begun = Date.now();
 const form = document.querySelector("form[data-survey]");
+const STALE = new Set(["not_authenticated", "stale_page"]);
+
+// Seconds spent on it: on this page, and before on pages of which the answers were kept.
+const begun = Date.now();
+let earlier = 0;
+const spent = () => Math.round(earlier + (Date.now() - begun) / 1000);
 
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+const sessionKey = () => crypto.subtle.importKey("raw", bytes(form.dataset.lock), "AES-GCM", false, ["encrypt", "decrypt"]);
 
-async function sessionKey() {
-  if (!sessionStorage.getItem("rembuk:survey-key")) {
-    sessionStorage.setItem("rembuk:survey-key", text(crypto.getRandomValues(new Uint8Array(32)).buffer));
-  }
-  return crypto.subtle.importKey("raw", bytes(sessionStorage.getItem("rembuk:survey-key")), "AES-GCM", false, ["encrypt", "decrypt"]);
-}
-
-// Under the person's id, so that signing out forgets it (outbox.js), as it does the key.
+// Under the person's id, so that signing out forgets it (outbox.js).
 const place = () => `rembuk:${document.body.dataset.me}:survey:${form.dataset.survey}`;
 
 async function keep(content) {
@@ -28,7 +28,7 @@ async function keep(content) {
   localStorage.setItem(place(), `${text(nonce.buffer)}.${text(sealed)}`);
 }
 
-// What was kept in this session; what an earlier session left cannot be read by anybody, and is removed.
+// What was kept in this session; what an earlier session left cannot be read by anybody: it is removed, and that is said.
 async function kept() {
   const found = localStorage.getItem(place());
   if (!found) return null;
@@ -38,6 +38,7 @@ async function kept() {
   } catch (problem) {
     if (!(problem instanceof DOMException)) throw problem;
     localStorage.removeItem(place());
+    refuse(form, form.dataset.unreadable, false);
     return null;
   }
 }
@@ -67,6 +68,10 @@ function progress() {
 }
 
 function restore({ answers, background, link }) {
+  for (const item of itemsOf(form).filter((one) => !(one.dataset.item in answers))) {
+    item.querySelectorAll("input").forEach((input) => { input.checked = false; });
+    item.querySelectorAll("textarea").forEach((area) => { area.value = ""; });
+  }
   for (const [code, value] of Object.entries(answers)) {
     const item = form.querySelector(`[data-item="${CSS.escape(code)}"]`);
     const area = item?.querySelector("textarea");
@@ -84,7 +89,7 @@ let queued = false;
 async function remember() {
   progress();
   if (!canKeep) return;
-  await keep({ ...body(), queued });
+  await keep({ ...body(), queued, spent: spent() });
   form.querySelector("[data-survey-kept]").textContent = form.dataset.kept;
 }
 
@@ -94,7 +99,9 @@ async function submit() {
   form.querySelectorAll(".field-error").forEach((one) => { one.textContent = ""; });
   refuse(form, "");
   try {
-    settle(await send(form.getAttribute("action"), { method: "PUT", body: { ...body(), seconds: Math.round((Date.now() - begun) / 1000) } }));
+    let answer = await put();
+    if (STALE.has(answer.data?.code) && await renewed()) answer = await put();
+    settle(answer);
   } catch (problem) {
     if (!(problem instanceof NoNetwork)) throw problem;
     queued = canKeep;
@@ -105,6 +112,20 @@ async function submit() {
   }
 }
 
+// How long changing some answers took says nothing of how long all were read.
+const put = () => send(form.getAttribute("action"), { method: "PUT", body: { ...body(), ...(form.dataset.again ? {} : { seconds: spent() }) } });
+
+// Where somebody signed in again meanwhile: takes up the new session, if it is the same person's. Nobody else sends this.
+async function renewed() {
+  const answer = await fetch(window.location.href, { credentials: "same-origin" }).catch(() => { throw new NoNetwork(window.location.href); });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("form[data-survey]");
+  if (!fresh || page.body.dataset.me !== document.body.dataset.me) return false;
+  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = fresh.elements.csrfmiddlewaretoken.value; });
+  form.dataset.lock = fresh.dataset.lock;
+  return true;
+}
+
 function settle({ ok, status, data }) {
   if (ok) {
     localStorage.removeItem(place());
@@ -113,7 +134,7 @@ function settle({ ok, status, data }) {
   }
   queued = false;
   if (status === 400 && data?.errors?.answers) { point(data.errors.answers); return; }
-  refuse(form, data?.message ?? form.dataset.failed);
+  refuse(form, STALE.has(data?.code) ? form.dataset.signedOut : data?.message ?? form.dataset.failed);
 }
 
 function point(errors) {
@@ -131,7 +152,7 @@ async function begin() {
   for (const button of form.querySelectorAll("[data-survey-skip]")) button.addEventListener("click", () => { skip(form, button, form.querySelector("button[type=submit]")); remember(); });
   window.addEventListener("online", () => { if (queued) submit(); });
   const before = canKeep ? await kept() : null;
-  if (before) { restore(before); toast(form.dataset.restored); }
+  if (before) { earlier = before.spent; restore(before); toast(form.dataset.restored); }
   progress();
   if (before?.queued && navigator.onLine) submit();
 }
