@@ -8,27 +8,41 @@ single ballots say is not kept.
 import threading
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from proposals import tally
 from proposals.models import Poll
 
 Piece = TypeVar("Piece")
+NOTHING: Any = object()
 MOST_KEPT = 50
 KEPT: dict[Hashable, Any] = {}
-# Whoever comes while a count runs waits for it, instead of counting too.
-WORKING = threading.Lock()
+# Whoever comes while a piece is made waits for it, instead of making it too; who asks for another one does not wait.
+# A lock is there as long as somebody holds it or waits for it.
+MAKING: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
+ONE_LOCK_EACH = threading.Lock()
 
 
 def once(poll: Poll, make: Callable[[], Piece], *, kind: str) -> Piece:
     """What `make` gives for the poll, from the first time on. `kind` names it."""
     outcome = tally.totals_hash(poll.outcome or {})
     key = (kind, poll.pk, poll.key_id, poll.unlinked_at, outcome, poll.ballots_hash, poll.codes_hash)
-    if key in KEPT:
-        return KEPT[key]  # type: ignore[no-any-return]
-    with WORKING:
-        if key not in KEPT:
-            made = make()
-            if len(KEPT) >= MOST_KEPT:
-                KEPT.clear()
-            KEPT[key] = made
-        return KEPT[key]  # type: ignore[no-any-return]
+    piece = KEPT.get(key, NOTHING)
+    if piece is NOTHING:
+        with lock_of(key):
+            piece = KEPT.get(key, NOTHING)
+            if piece is NOTHING:
+                piece = make()
+                keep(key, piece)
+    return piece  # type: ignore[no-any-return]
+
+
+def lock_of(key: Hashable) -> threading.Lock:
+    with ONE_LOCK_EACH:
+        return MAKING.setdefault(key, threading.Lock())
+
+
+def keep(key: Hashable, piece: Any) -> None:
+    if len(KEPT) >= MOST_KEPT:
+        KEPT.clear()
+    KEPT[key] = piece
