@@ -14,7 +14,7 @@ from proposals.counting.stepping import step_of
 from proposals.methods import RULES_OF_COUNT, Form, RuleOfCount, for_counting
 from proposals.models import Candidate, Poll
 from proposals.publishing import ballots_file, line_of, told
-from proposals.reasons import reasons_of
+from proposals.reasons import reasons_of, totals_of
 
 Names = Mapping[int, str]
 AllMarks = Sequence[ballots.Marks]
@@ -93,8 +93,9 @@ def settings_of(poll: Poll, rule: RuleOfCount, parameters: Mapping[str, Any], *,
 def as_json(poll: Poll, outcome: Outcome, marks: AllMarks) -> dict[str, Any]:
     """The outcome of the poll's own rule as it is kept, hashed and published."""
     rule = RULES_OF_COUNT[poll.rule]
+    totals = totals_of(outcome, electorate_size=poll.electorate_size)
     return {
-        **told(outcome),
+        **told(replace(outcome, totals=totals)),
         "form": poll.form,
         "version": rule.version,
         "tie_order": list(rule.tie_order),

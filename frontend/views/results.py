@@ -112,16 +112,21 @@ def standings(poll: Poll, candidates: list[Candidate], why: Mapping[str, str]) -
 
 
 def bar_of(candidate: Candidate, poll: Poll) -> Fraction:
-    return Fraction(candidate.total or 0) if poll.form not in SIMPLE else Fraction(candidate.approvals or 0)
+    by_ballots = poll.form in SIMPLE or not candidate.total
+    return Fraction(candidate.approvals or 0) if by_ballots else Fraction(candidate.total)
 
 
 def got(candidate: Candidate, poll: Poll) -> str:
-    """`57 suara`, `123 poin`, `8 setuju`: what the bar stands for."""
+    """`57 suara`, `123 poin`, `8 setuju`: what the bar stands for. Without a total: on how many ballots it stands."""
     form, approvals = poll.form, candidate.approvals or 0
     if form == "consent":
         return ngettext("%(number)s setuju", "%(number)s setuju", approvals) % {"number": number(approvals)}
     if form in SIMPLE:
         return ngettext("%(number)s suara", "%(number)s suara", approvals) % {"number": number(approvals)}
+    if not candidate.total:
+        return ngettext("di %(number)s surat suara", "di %(number)s surat suara", approvals) % {
+            "number": number(approvals)
+        }
     if poll.rule in {"instant-runoff", "stv"}:
         return _t("%s pilihan pertama") % figure(Fraction(candidate.total or 0))
     return _t("%s poin") % figure(Fraction(candidate.total or 0))

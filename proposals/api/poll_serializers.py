@@ -39,7 +39,7 @@ class ElectorateSerializer(serializers.Serializer):
 
 class CandidateSerializer(serializers.ModelSerializer):
     """`approvals` (ballots that want it), `total` (by the rule's measure, exact), `rank` and `selected` are null or
-    empty until the count, and stay so where fewer than five took part.
+    empty until the count, and stay so where fewer than five took part; `total` also of duels among few electors.
     """
 
     label = serializers.CharField(read_only=True)  # type: ignore[assignment]

@@ -1,5 +1,6 @@
 """The result page, for every rule and form: what won and why in words, as charts with names and as tables."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,24 @@ def test_of_few_electors_no_pairs_of_their_rankings_are_told(call: Call, cast: C
     html = read(client_of(cast.rina), f"/suara/{poll.pk}/hasil/")
     assert faults(html) == []
     assert "Satu lawan satu" not in html
+    # Nor the sums of a candidate's pairs: on how many ballots it stands, and no more.
+    assert "di 4 surat suara" in html
+    assert " poin" not in html
+    assert (poll.outcome or {})["totals"] == {}
+    assert set(poll.candidates.values_list("total", flat=True)) == {""}
+    api = client_of(cast.rina)
+    assert {row["total"] for row in api.get(f"/api/polls/{poll.pk}/result/").json()["candidates"]} == {""}
+    assert json.loads(api.get(f"/api/polls/{poll.pk}/outcome/").content)["totals"] == {}
+    for member in (cast.desi, cast.fauzan):
+        services.certify_poll(poll, actor=member)
+    assert Poll.objects.get(pk=poll.pk).state == Poll.State.CERTIFIED
+
+
+def test_of_many_electors_they_are(call: Call, cast: Cast, client_of: Any) -> None:
+    rule = next(rule for rule in SUITABLE[Form.RANK] if rule.key == "schulze")
+    poll = counted(call, cast, Form.RANK, rule)
+    assert (poll.outcome or {})["totals"] == {"U-2027-001": 8, "U-2027-002": 4, "U-2027-003": 4}
+    assert "8 poin" in read(client_of(cast.rina), f"/suara/{poll.pk}/hasil/")
 
 
 def test_a_missed_quorum_is_said_first(call: Call, cast: Cast, client_of: Any) -> None:
