@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from surveys.scoring.scales import Matrix
+from surveys.scoring.scales import ROUNDING, Matrix
 
 # Variance when people without an opinion answer slightly skewed, by the number of options: shares of 5, 15, 20, 35
 # and 25 % (LeBreton & Senter 2008, Organizational Research Methods 11:815). Other numbers of options have none here.
@@ -83,7 +83,9 @@ def over_units(scores: NDArray[np.float64], units: Sequence[object]) -> Units:
 
 
 def of_mean_squares(between: float, within: float, count: int, n: int) -> Units:
-    size = n / count
+    """Either of the two that is nothing beside the other is taken as nothing."""
+    size, least = n / count, ROUNDING * (between + within)
+    between, within = (0.0 if one <= least else one for one in (between, within))
     spread = between + (size - 1) * within
     return Units(
         units=count,

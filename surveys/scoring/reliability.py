@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from surveys.scoring.scales import Interval, Matrix
+from surveys.scoring.scales import ROUNDING, Interval, Matrix
 
 FEWEST_ITEMS = 2
 # With fewer complete answers alpha is not shown to readers: its interval says nothing (domain.md §3.3).
@@ -68,10 +68,10 @@ def covariances(answers: Matrix) -> Matrix:
 
 def alpha_of(covariance: Matrix) -> float | None:
     """Cronbach's alpha k/(k-1) (1 - Σs²ᵢ/s²_total) (Cronbach 1951); None where the total has no variance."""
-    items, total = len(covariance), float(np.sum(covariance))
-    if items < FEWEST_ITEMS or not total > 0:
+    items, total, own = len(covariance), float(np.sum(covariance)), float(np.trace(covariance))
+    if items < FEWEST_ITEMS or not total > ROUNDING * own:
         return None
-    return items / (items - 1) * (1 - float(np.trace(covariance)) / total)
+    return items / (items - 1) * (1 - own / total)
 
 
 def feldt_interval(alpha: float, *, items: int, people: int, confidence: float = 0.95) -> Interval:
@@ -94,10 +94,13 @@ def average_correlation(correlation: Matrix) -> float:
     return float(np.mean(correlation[np.triu_indices(len(correlation), 1)]))
 
 
-def standardised_alpha(correlation: Matrix) -> float:
-    """k r̄ / (1 + (k - 1) r̄): the Spearman-Brown formula (Spearman 1910; Brown 1910) of the mean correlation."""
+def standardised_alpha(correlation: Matrix) -> float | None:
+    """k r̄ / (1 + (k - 1) r̄): the Spearman-Brown formula (Spearman 1910; Brown 1910) of the mean correlation.
+
+    None where the sum of the standardised items has no variance: they cancel each other out.
+    """
     items, r = len(correlation), average_correlation(correlation)
-    return items * r / (1 + (items - 1) * r)
+    return items * r / variance if (variance := 1 + (items - 1) * r) > ROUNDING else None
 
 
 def one_factor(correlation: Matrix) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 Matrix = NDArray[np.float64]
+# Sums of floating-point numbers are off in their last digits: what is less than this beside the rest is nothing.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)

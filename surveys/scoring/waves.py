@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from surveys.scoring.scales import Interval
+from surveys.scoring.scales import ROUNDING, Interval
 
 Scores = NDArray[np.float64]
 
@@ -52,13 +52,18 @@ def given(scores: Scores) -> Scores:
     return np.asarray(scores[~np.isnan(scores)])
 
 
+def are_equal(values: Scores, beside: Scores) -> bool:
+    """Whether they differ by no more than the last digits of the numbers that they were made of."""
+    return bool(np.ptp(values) <= ROUNDING * max(1.0, float(np.max(np.abs(beside)))))
+
+
 def change(before: Scores, after: Scores, *, confidence: float = 0.95) -> Change | None:
     """Welch's t (1947), Hedges' g (1981), Cliff's δ (1993), Mann & Whitney's U (1947) with correction for ties.
 
     None without variance or with fewer than two people.
     """
     before, after = given(before), given(after)
-    if min(len(before), len(after)) < 2 or (np.var(before) == 0 and np.var(after) == 0):
+    if min(len(before), len(after)) < 2 or (are_equal(before, before) and are_equal(after, after)):
         return None
     n, m = len(before), len(after)
     difference = float(np.mean(after) - np.mean(before))
@@ -123,7 +128,7 @@ def paired_change(before: Scores, after: Scores, *, confidence: float = 0.95) ->
     before, after = before[both], after[both]
     differences = after - before
     n = len(differences)
-    if n < 2 or np.ptp(differences) == 0:
+    if n < 2 or are_equal(differences, before):
         return None
     mean, sd = float(np.mean(differences)), float(np.std(differences, ddof=1))
     half = float(stats.t.ppf((1 + confidence) / 2, n - 1)) * sd / sqrt(n)
@@ -138,7 +143,7 @@ def paired_change(before: Scores, after: Scores, *, confidence: float = 0.95) ->
         df=n - 1,
         p=float(2 * stats.t.sf(abs(mean) / (sd / sqrt(n)), n - 1)),
         d_z=mean / sd,
-        d_av=mean / average if average > 0 else 0.0,
+        d_av=mean / average,
         wilcoxon_v=float(rank.statistic),
         wilcoxon_p=float(rank.pvalue),
     )

@@ -48,6 +48,12 @@ def test_units_that_are_all_alike_have_no_effect() -> None:
     assert found.icc2 is None, "nothing lies between the units"
 
 
+def test_what_computers_round_lies_not_between_units() -> None:
+    found = agreement.over_units(column(8 / 3, 2, 9 / 4, 5 / 2, 9 / 4), ["a", "a", "b", "b", "b"])
+    assert found.icc2 is None
+    assert agreement.over_units(column(1, 1, 2, 2), ["a", "a", "b", "b"]).icc1 == 1
+
+
 def test_one_unit_or_nobody_inside_has_no_coefficient() -> None:
     assert agreement.over_units(column(1, 2, 3), ["a", "a", "a"]).icc1 is None
     assert agreement.over_units(column(1, 2), ["a", "b"]).icc1 is None

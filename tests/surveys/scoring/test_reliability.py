@@ -23,6 +23,22 @@ def test_without_variance_there_is_no_alpha() -> None:
     assert found.items[0].r_drop is None
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [[1, 5], [2, 4], [1, 5], [1, 5], [1, 5], [1, 5]],
+        [[3, 3, 2, 5], [2, 4, 5, 4]],
+        [[1, 5, 2], [2, 4, 1], [2, 4, 2]],
+    ],
+)
+def test_items_that_cancel_each_other_out_have_no_alpha(answers: list[list[float]]) -> None:
+    """As where an item was forgotten to be turned: what is left of the sum is only how computers round."""
+    found = reliability.reliability(np.array(answers, dtype=float))
+    assert found.std_alpha is None or found.std_alpha > -1e3
+    figures = [found.alpha, found.alpha_pairwise, *(item.alpha_if_deleted for item in found.items)]
+    assert all(figure is None or figure > -1e3 for figure in figures)
+
+
 def test_nobody_answered() -> None:
     found = reliability.reliability(np.full((3, 4), NAN))
     assert (found.n, found.n_listwise, found.alpha) == (0, 0, None)

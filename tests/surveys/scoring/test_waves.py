@@ -24,6 +24,13 @@ def test_without_variance_or_people_there_is_no_effect() -> None:
     assert waves.paired_change(array([1, 2]), array([2, 3])) is None
 
 
+def test_what_computers_round_is_no_spread() -> None:
+    """Everybody rose by a third of a point, and seven times a third is not quite seven thirds."""
+    thirds = np.array([2.0, 7 / 3, 8 / 3, 3.0])
+    assert waves.paired_change(thirds, thirds + 1 / 3) is None
+    assert waves.change(np.full(7, 10 / 3), np.full(7, 11 / 3)) is None
+
+
 def test_who_misses_a_wave_is_left_out_of_the_pairs() -> None:
     before, after = np.array([1.0, 2, np.nan, 4]), np.array([2.0, 4, 5, np.nan])
     found = waves.paired_change(before, after)
