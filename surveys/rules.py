@@ -75,7 +75,7 @@ def may_open_survey(subject: Survey, user: Any, now: datetime) -> Answer:
     """Ask the staff: within its window, and one wave of a series at a time."""
 
     def questions() -> Iterator[Answer]:
-        yield is_analyst(subject, user, now)
+        yield may_change_survey(subject, user, now)
         yield goes_on(subject.series)
         yield is_in_window(subject, now)
         yield others_are_over(subject)

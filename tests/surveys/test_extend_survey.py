@@ -59,3 +59,9 @@ def test_the_copy_of_ones_data_says_to_what_one_was_invited_and_no_more(
     assert mine.get("/api/me/export/").json()["surveys"] == before
     assert [row["survey__series__name"] for row in before["invited"]] == ["Kesiapan"]
     assert survey.closes_at > timezone.now()
+
+
+def test_an_open_survey_is_not_offered_to_be_opened_again(cast: Cast, survey: Survey, client_of: Any) -> None:
+    actions = client_of(cast.analyst).get(f"/api/surveys/{survey.pk}/").json()["allowed_actions"]
+    assert (actions["open"]["allowed"], actions["open"]["code"]) == (False, "already_opened")
+    assert client_of(cast.analyst).post(f"/api/surveys/{survey.pk}/open/").json()["code"] == "already_opened"
