@@ -1,5 +1,6 @@
 """The questions of a survey as a page shows them, in the reader's language and with what they answered."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,10 @@ from surveys.reports.wording import BACKGROUND, words
 
 # Seconds for one statement, read and answered with a thumb.
 PER_ITEM = 12
+# Letters of a label that fits into a sixth of a narrow telephone.
+SHORT = 3
+# Letters of the longest words of options that stand side by side on one, all together.
+WIDEST = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,17 @@ class Question:
     @property
     def is_open(self) -> bool:
         return not self.options
+
+    @property
+    def is_short(self) -> bool:
+        """Figures in place of words: they find room side by side, however many."""
+        return all(len(option.label) <= SHORT for option in self.options)
+
+    @property
+    def is_wordy(self) -> bool:
+        """A word of its options is too long to stand beside the others on a telephone: they stand below each other."""
+        words = (word for option in self.options for word in re.split(r"[\s-]", option.label))
+        return len(self.options) * max(map(len, words), default=0) > WIDEST
 
 
 def questionnaire_of(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:

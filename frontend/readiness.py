@@ -42,6 +42,7 @@ def readiness_page(survey: Survey, shell: Shell) -> dict[str, Any]:
     return {
         "told": told,
         "reading": told.reading,
+        "profile_ends": told.reading.ends if told.reading.has_one_scale else None,
         "waves": waves.defer("results").order_by("wave"),
         "initiatives": initiatives(survey, shell),
     }

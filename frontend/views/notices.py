@@ -17,6 +17,7 @@ ICONS = {
     "planning": "clipboard-list",
     "discussions": "message-square",
     "people": "users",
+    "surveys": "circle-dot",
 }
 
 

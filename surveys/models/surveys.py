@@ -97,7 +97,7 @@ class Survey(Unlinkable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.series.name} {self.wave}"
+        return self.series.name if self.wave == 1 else f"{self.series.name} {self.wave}"
 
     @property
     def thresholds(self) -> Thresholds:

@@ -79,11 +79,14 @@ def figures(paper: Paper, report: Report, y: float) -> float:
     top = y - GAP
     left = paper.text((MARGIN, top), _t("Profil per faktor"), HEADING, width=HALF, kind="H2")
     left = bars(paper, reading.profile, (MARGIN, left - 2))
-    said = _t("Skala {low} sampai {high}.").format(low=reading.ends[0], high=reading.ends[1])
-    left = paper.text((MARGIN, left), f"{said} {reading.profile_sentence}", SMALL, width=HALF)
+    said = reading.profile_sentence
+    if reading.has_one_scale:
+        said = f"{_t('Skala {low} sampai {high}.').format(low=reading.ends[0], high=reading.ends[1])} {said}"
+    left = paper.text((MARGIN, left), said, SMALL, width=HALF)
     right = changes(paper, report, top)
     if reading.background:
-        right = paper.text((RIGHT, right - GAP), _t("Menurut latar belakang"), HEADING, width=HALF, kind="H2")
+        right = right - GAP if reading.changes else top
+        right = paper.text((RIGHT, right), _t("Menurut latar belakang"), HEADING, width=HALF, kind="H2")
         right = bars(paper, reading.background, (RIGHT, right - 2))
     y = min(left, right)
     if reading.barrier:

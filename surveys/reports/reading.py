@@ -11,7 +11,7 @@ from activity.figures import number
 from people.models import Unit
 from surveys.instruments import Instrument
 from surveys.models import Survey
-from surveys.reports.rows import Change, Row, Spread, Words, row_of
+from surveys.reports.rows import Change, Row, Spread, Words, row_of, scale_of
 from surveys.reports.units import unit_rows
 from surveys.reports.wording import (
     AGREEMENTS,
@@ -20,6 +20,7 @@ from surveys.reports.wording import (
     RELIABILITIES,
     UNIT_EFFECTS,
     band_of,
+    figure,
     group_label,
     since,
     words,
@@ -36,6 +37,7 @@ class Reading:
     title: str
     sentence: str
     ends: tuple[int, int]
+    has_one_scale: bool
     eligible: int
     answered: int | None
     is_representative: bool
@@ -81,6 +83,7 @@ def read(survey: Survey, told: Json, units: Sequence[Unit]) -> Reading:
         title=str(survey),
         sentence=sentence(instrument, told, everybody, names),
         ends=ends_of(instrument),
+        has_one_scale=has_one_scale(instrument),
         eligible=response["eligible"],
         answered=response["valid"],
         is_representative=response["is_representative"],
@@ -96,7 +99,10 @@ def figures(survey: Survey, told: Json, names: Mapping[str, str], units: Sequenc
     background = told.get("background")
     return {
         "composition": composition(told, units),
-        "profile": [row_of(names[measure], everybody["measures"][measure], instrument, measure) for measure in names],
+        "profile": [
+            row_of(on_scale(names[measure], instrument, measure), everybody["measures"][measure], instrument, measure)
+            for measure in names
+        ],
         "barrier": barrier(everybody, names, instrument),
         "units": unit_rows(survey, told, units),
         "wave": change.get("wave"),
@@ -119,6 +125,16 @@ def names_of(instrument: Instrument) -> dict[str, str]:
 def ends_of(instrument: Instrument) -> tuple[int, int]:
     scale = instrument.range_of(instrument.factors[0]) if instrument.factors else None
     return (scale.lowest, scale.highest) if scale else (0, 0)
+
+
+def has_one_scale(instrument: Instrument) -> bool:
+    return len({instrument.range_of(factor) for factor in instrument.factors}) < 2
+
+
+def on_scale(name: str, instrument: Instrument, measure: str) -> str:
+    """The name of a measure, with its scale where not all have the same."""
+    scale = scale_of(instrument, measure)
+    return name if has_one_scale(instrument) else f"{name} ({scale.lowest}–{scale.highest})"
 
 
 def sentence(instrument: Instrument, told: Json, everybody: Json | None, names: Mapping[str, str]) -> str:
@@ -234,7 +250,7 @@ def agreement(told: Json, names: Mapping[str, str]) -> list[Words]:
 
 
 def spread_of(values: Sequence[float]) -> str:
-    low, high = number(min(values), 2), number(max(values), 2)
+    low, high = figure(min(values)), figure(max(values))
     return low if low == high else f"{low}–{high}"
 
 
@@ -242,9 +258,11 @@ def reliabilities(told: Json, names: Mapping[str, str]) -> list[Words]:
     rows = []
     for code, found in told["factors"].items():
         if found:
-            ends = "–".join(number(end, 2) for end in found["interval"])
-            omega = number(found["omega"], 2) if found["omega"] is not None else "–"
-            figures = f"α {number(found['alpha'], 2)} ({ends}), ω {omega}"
+            low, high = map(figure, found["interval"])
+            said = [f"α {figure(found['alpha'])} ({_t('{low} sampai {high}').format(low=low, high=high)})"]
+            if found["omega"] is not None:
+                said.append(f"ω {figure(found['omega'])}")
+            figures = ", ".join(said)
             rows.append(Words(names[code], band_of(found["alpha"], RELIABILITIES), figures))
     return rows
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _t
 
-from activity.figures import number
 from surveys.instruments import Instrument
-from surveys.reports.wording import BANDS, band_of, between, signed
+from surveys.reports.wording import BANDS, band_of, between, figure, signed
 from surveys.results import TOTAL
+from surveys.scoring.scales import Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,11 @@ class Row:
 
     @property
     def text(self) -> str:
-        return "" if self.mean is None else number(self.mean, 2)
+        return "" if self.mean is None else figure(self.mean)
 
     @property
     def interval(self) -> str:
-        return "–".join(number(end, 2) for end in self.ends)
+        return "–".join(map(figure, self.ends))
 
     @property
     def took_part(self) -> str:
@@ -126,7 +126,7 @@ class Words:
 
 
 def row_of(label: str, told: Mapping[str, Any], instrument: Instrument, measure: str) -> Row:
-    scale = instrument.range_of(instrument.factors[0])
+    scale = scale_of(instrument, measure)
     ends = tuple(told["interval"] or ())
     low, high = (percent(end, scale.lowest, scale.highest) for end in ends) if ends else (None, None)
     return Row(
@@ -140,6 +140,12 @@ def row_of(label: str, told: Mapping[str, Any], instrument: Instrument, measure:
         band=band_of(told["pomp"], BANDS) if instrument.high_is_good else "",
         is_total=measure == TOTAL,
     )
+
+
+def scale_of(instrument: Instrument, measure: str) -> Range:
+    """The answer scale of a factor; of the total, which is of factors on one scale."""
+    own = (factor for factor in instrument.factors if factor.code == measure)
+    return instrument.range_of(next(own, instrument.factors[0]))
 
 
 def percent(value: float, low: int, high: int) -> float:

@@ -33,15 +33,16 @@ class Beside:
 def tables(reading: Reading, beside: Beside) -> list[Table]:
     """Those that have rows."""
     ends = [_t("Selang bawah"), _t("Selang atas")]
-    mean = [_t("Rata-rata"), *ends, _t("Jawaban"), _t("Kata")]
+    mean = [_t("Rata-rata"), *ends, _t("Jumlah jawaban"), _t("Kata")]
     part = [_t("Menjawab"), _t("Diundang")]
-    moved = [_t("Perubahan"), _t("Perubahan, selang bawah"), _t("Perubahan, selang atas")]
-    change = [_t("Ukuran"), _t("Perubahan"), *ends]
+    moved = [_t("Besar perubahan"), _t("Perubahan, selang bawah"), _t("Perubahan, selang atas")]
+    due = _t("Selesai paling lambat")
+    change = [_t("Ukuran"), _t("Besar perubahan"), *ends]
     found = [
         Table(_t("Ringkasan"), [_t("Hal"), _t("Isi")], summary(reading)),
-        Table(_t("Faktor"), [_t("Faktor"), *mean], [[row.label, *mean_of(row)] for row in reading.profile]),
+        Table(_t("Semua faktor"), [_t("Faktor"), *mean], [[row.label, *mean_of(row)] for row in reading.profile]),
         Table(
-            _t("Unit"),
+            _t("Semua unit"),
             [_t("Unit"), _t("Gabungan dengan"), *mean, *part, *moved],
             [[unit_of(row), row.where, *mean_of(row), *part_of(row), *moved_of(row)] for row in reading.units],
         ),
@@ -71,7 +72,7 @@ def tables(reading: Reading, beside: Beside) -> list[Table]:
         Table(_t("Kata pegawai"), [_t("Kalimat")], [[comment] for comment in beside.comments]),
         Table(
             _t("Tindak lanjut"),
-            [_t("Yang kami dengar"), _t("Yang kami lakukan"), _t("Penanggung jawab"), _t("Tenggat"), _t("Hasil")],
+            [_t("Yang kami dengar"), _t("Yang kami lakukan"), _t("Penanggung jawab"), due, _t("Hasil")],
             [[one.heard, one.action, one.owner.name, one.due.isoformat(), one.outcome] for one in beside.initiatives],
         ),
         items(beside.items),
@@ -82,12 +83,12 @@ def tables(reading: Reading, beside: Beside) -> list[Table]:
 
 def summary(reading: Reading) -> list[list[Value]]:
     rows = [
-        (_t("Survei"), reading.title),
-        (_t("Isi"), reading.sentence),
+        (_t("Nama survei"), reading.title),
+        (_t("Singkatnya"), reading.sentence),
         (_t("Keikutsertaan"), reading.response),
         (_t("Mewakili"), reading.composition),
         (_t("Penghambat pertama"), reading.barrier),
-        (_t("Skala"), f"{reading.ends[0]}–{reading.ends[1]}" if reading.profile else ""),
+        (_t("Skala"), f"{reading.ends[0]}–{reading.ends[1]}" if reading.profile and reading.has_one_scale else ""),
     ]
     return [[label, text] for label, text in rows if text]
 
@@ -129,14 +130,15 @@ def linked_of(row: Change) -> list[Value]:
 
 
 def said(title: str, rows: Iterable[Words]) -> Table:
-    return Table(title, [_t("Ukuran"), _t("Kata"), _t("Angka")], [[row.label, row.words, row.figures] for row in rows])
+    headings = [_t("Ukuran"), _t("Kata"), _t("Angkanya")]
+    return Table(title, headings, [[row.label, row.words, row.figures] for row in rows])
 
 
 def items(rows: Sequence[ItemRow]) -> Table:
     options = max((len(row.counts) for row in rows), default=0)
     counts = [_t("Pilihan {number}").format(number=place + 1) for place in range(options)]
     return Table(
-        _t("Butir"),
+        _t("Semua butir"),
         [_t("Kode"), _t("Kalimat"), *counts, _t("Kosong"), _t("Korelasi butir–total")],
         [
             [

@@ -23,7 +23,7 @@ AGREEMENTS: Bands = ((0.5, _("rendah")), (0.7, _("sedang")), (ENDLESS, _("tinggi
 RELIABILITIES: Bands = ((0.6, _("lemah")), (0.7, _("cukup")), (0.8, _("baik")), (ENDLESS, _("sangat baik")))
 # ICC(1): a small, medium and large effect of the unit (LeBreton & Senter 2008, p. 838).
 UNIT_EFFECTS: Bands = (
-    (0.01, _("tidak tampak")),
+    (0.01, _("hampir tidak ada")),
     (0.10, _("kecil")),
     (0.25, _("sedang")),
     (ENDLESS, _("besar")),
@@ -49,6 +49,11 @@ def words(text: Mapping[str, str]) -> str:
 
 def band_of(value: float, bands: Bands) -> str:
     return str(next(word for limit, word in bands if value < limit))
+
+
+def figure(value: float) -> str:
+    """0,23, −0,06."""
+    return number(value, 2).replace("-", "−")
 
 
 def signed(value: float) -> str:

@@ -86,3 +86,8 @@ def test_a_moment_just_past_is_said_relatively(seconds: int, text: str) -> None:
 )
 def test_initials_leave_titles_out(name: str, letters: str) -> None:
     assert rembuk.initials(name) == letters
+
+
+def test_a_statistic_has_its_index_set_lower_and_is_not_broken_within() -> None:
+    told = rembuk.statistics("r_wg(j) 0,79–0,80, r* <1")
+    assert told == ('<span class="nowrap">r<sub>wg(j)</sub> 0,79–0,80,</span> <span class="nowrap">r* &lt;1</span>')

@@ -67,3 +67,28 @@ def test_the_editor_sends_what_it_shows_and_two_analysts_lose_nothing(
     other = InstrumentVersion.objects.get(number=2)
     assert stored(other)[0].text["id"] == "Kalimat dari tab lain."
     assert stored(draft) == after
+
+
+def test_a_preview_in_a_wide_window_is_as_on_a_telephone(page_of: Opened, cast: Cast) -> None:
+    """Many long options stay within the frame, and questions are numbered as they are asked."""
+    data = shipped("process")
+    labels = [f"Sangat setuju sekali {number}" for number in range(11)]
+    data["scales"].append({"code": "sebelas", "lowest": 0, "highest": 10, "labels": {"id": labels, "en": labels}})
+    first, second, *_others = items = data["sections"][0]["items"]
+    first["show_if"], data["factors"] = None, []
+    second |= {"scale": "sebelas", "show_if": {"item": first["code"], "options": [1]}}
+    version = services.add_version("lebar", definition=data, actor=cast.analyst)
+    page = page_of(cast.analyst, f"/survei/instrumen/{version.pk}/contoh/", "form[data-preview]")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    numbers = (
+        "() => [...document.querySelectorAll('[data-item]:not([hidden]) [data-number]')].map((one) => one.textContent)"
+    )
+    count = sum(len(section["items"]) for section in data["sections"])
+    page.wait_for_function(f"() => ({numbers})().length === {count - 1}")
+    assert page.evaluate(numbers) == [str(number) for number in range(1, count)]
+    page.check(f"input[name='{items[0]['code']}'][value='1']")
+    assert page.evaluate(numbers) == [str(number) for number in range(1, count + 1)]
+    frame, options = page.locator(".telephone").bounding_box(), page.locator(".option:visible")
+    boxes = [box for box in (option.bounding_box() for option in options.all()) if box]
+    assert len(boxes) > len(labels)
+    assert max(box["x"] + box["width"] for box in boxes) <= frame["x"] + frame["width"]

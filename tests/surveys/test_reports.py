@@ -108,7 +108,7 @@ def test_the_spread_is_the_sum_of_counts_that_were_released(cast: Cast, told_sur
 
 def test_hidden_units_have_no_figure(cast: Cast, told_survey: Survey) -> None:
     """The four of the finance subsection are told with the personnel subsection, the section with the three above."""
-    rows = {row[0]: row[1:] for row in cells_of(fetched(told_survey, cast.rina, "xlsx"))["Unit"]}
+    rows = {row[0]: row[1:] for row in cells_of(fetched(told_survey, cast.rina, "xlsx"))["Semua unit"]}
     for hidden in (cast.finance, cast.government):
         assert "disamarkan" in rows[hidden.name]
         assert not [cell for cell in rows[hidden.name] if isinstance(cell, int | float)]
@@ -133,7 +133,7 @@ def test_the_table_says_the_same_as_the_spreadsheet(cast: Cast, told_survey: Sur
 
 def test_only_analysts_get_items_and_flags(cast: Cast, told_survey: Survey) -> None:
     staff, analyst = (set(cells_of(fetched(told_survey, who, "xlsx"))) for who in (cast.rizal, cast.analyst))
-    assert analyst - staff == {"Butir", "Mutu jawaban"}
+    assert analyst - staff == {"Semua butir", "Mutu jawaban"}
 
 
 def test_no_text_becomes_a_formula(cast: Cast) -> None:

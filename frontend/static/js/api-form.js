@@ -69,10 +69,10 @@ function pointAt(form, errors) {
 }
 
 // A refusal stands above the form's fields, is read out, and takes the focus unless a field has it.
-export function refuse(form, text, takesFocus = true) {
+export function refuse(form, text, takesFocus = true, tone = "danger") {
   const place = form.querySelector("[data-refusal]");
   if (!place) { toast(text); return; }
-  place.className = text ? "notice notice-danger" : "";
+  place.className = text ? `notice notice-${tone}` : "";
   place.setAttribute("role", "alert");
   place.textContent = text;
   place.hidden = !text;

@@ -15,6 +15,7 @@ export function branch(form) {
     const earlier = form.querySelector(`[data-item="${item.dataset.dependsOn}"]`);
     item.hidden = earlier.hidden || !item.dataset.shownFor.split(" ").includes(String(valueOf(earlier)));
   }
+  shownOf(form).forEach((item, place) => { item.querySelector("[data-number]").textContent = place + 1; });
 }
 
 // Takes a choice back and goes on to the next question, or to `after` the last one.

@@ -106,7 +106,8 @@ async function submit() {
     if (!(problem instanceof NoNetwork)) throw problem;
     queued = canKeep;
     await remember();
-    refuse(form, canKeep ? form.dataset.queued : say("network"));
+    if (canKeep) refuse(form, form.dataset.queued, true, "gold");
+    else refuse(form, say("network"));
   } finally {
     form.ariaBusy = "false";
   }
