@@ -79,6 +79,7 @@ def questions_of(instrument: Instrument, answers: Mapping[str, Any]) -> dict[str
         "minutes": max(1, round(len(numbers) * PER_ITEM / 60)),
         "longest_comment": LONGEST_COMMENT,
         "about": words(instrument.about),
+        "is_validated": instrument.is_validated,
     }
 
 

@@ -91,7 +91,7 @@ def last_year(story: Story) -> None:
     deciding.decide_all(story, deciding.LAST_YEAR)
     plans.last_year_s_plan(story)
     story.then(story.workday(250, "08.30"), lambda when: people.move_junaidi(story, when))
-    story.then(story.workday(230, "08.00"), lambda when: people.welcome_a_newcomer(story, when))
+    story.then(story.workday(98, "08.00"), lambda when: people.welcome_a_newcomer(story, when))
 
 
 def next_year(story: Story) -> None:
