@@ -21,6 +21,10 @@ EFFECTS: Bands = ((0.2, _("hampir tidak ada")), (0.5, _("kecil")), (0.8, _("seda
 AGREEMENTS: Bands = ((0.5, _("rendah")), (0.7, _("sedang")), (ENDLESS, _("tinggi")))
 # Reliability (Nunnally & Bernstein 1994, p. 264, say .70 for early research, .80 for comparing groups).
 RELIABILITIES: Bands = ((0.6, _("lemah")), (0.7, _("cukup")), (0.8, _("baik")), (ENDLESS, _("sangat baik")))
+# An item's correlation with the others (Ebel & Frisbie 1991, p. 232).
+ITEMS: Bands = ((0.2, _("lemah")), (0.3, _("cukup")), (0.4, _("baik")), (ENDLESS, _("sangat baik")))
+# How far raters say the same (Koo & Li 2016, Journal of Chiropractic Medicine 15:155).
+RATERS: Bands = ((0.5, _("lemah")), (0.75, _("cukup")), (0.9, _("baik")), (ENDLESS, _("sangat baik")))
 # ICC(1): a small, medium and large effect of the unit (LeBreton & Senter 2008, p. 838).
 UNIT_EFFECTS: Bands = (
     (0.01, _("hampir tidak ada")),

@@ -9,9 +9,9 @@ from scipy import stats
 
 from surveys.scoring.scales import ROUNDING, Matrix
 
-# Variance when people without an opinion answer slightly skewed, by the number of options: shares of 5, 15, 20, 35
-# and 25 % (LeBreton & Senter 2008, Organizational Research Methods 11:815). Other numbers of options have none here.
-SLIGHT_SKEW = {5: 1.34}
+# Variance when people without an opinion answer slightly skewed, by the number of options (LeBreton & Senter 2008,
+# Organizational Research Methods 11:815, table 2). Fewer options have none there.
+SLIGHT_SKEW = {5: 1.34, 6: 1.85, 7: 2.90, 8: 3.47, 9: 5.66, 10: 6.30, 11: 7.31}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,17 @@ def of_mean_squares(between: float, within: float, count: int, n: int) -> Units:
 
 @dataclass(frozen=True, slots=True)
 class Raters:
-    """The six coefficients of Shrout & Fleiss 1979, for single judges and for the mean of all of them."""
+    """The six coefficients of Shrout & Fleiss 1979, for single judges and for the mean of all of them.
 
-    single: tuple[float, float, float]
-    mean: tuple[float, float, float]
+    Each three: (1) one-way, (2) judges random, (3) judges fixed. None where nothing varies.
+    """
+
+    single: tuple[float | None, ...]
+    mean: tuple[float | None, ...]
 
 
 def of_raters(ratings: Matrix) -> Raters:
-    """`ratings`: shape (targets, judges), none missing. (1) one-way, (2) judges random, (3) judges fixed."""
+    """`ratings`: shape (targets, judges), two or more of both, none missing."""
     targets, judges = ratings.shape
     rows, columns, grand = np.mean(ratings, axis=1), np.mean(ratings, axis=0), np.mean(ratings)
     bms = judges * float(np.sum((rows - grand) ** 2)) / (targets - 1)
@@ -115,9 +118,14 @@ def of_raters(ratings: Matrix) -> Raters:
     jms = targets * float(np.sum((columns - grand) ** 2)) / (judges - 1)
     residual = ratings - rows[:, None] - columns[None, :] + grand
     ems = float(np.sum(residual**2)) / ((targets - 1) * (judges - 1))
-    single = (
-        (bms - wms) / (bms + (judges - 1) * wms),
-        (bms - ems) / (bms + (judges - 1) * ems + judges * (jms - ems) / targets),
-        (bms - ems) / (bms + (judges - 1) * ems),
+    random = (jms - ems) / targets
+    single = [
+        (bms - wms, bms + (judges - 1) * wms),
+        (bms - ems, bms + (judges - 1) * ems + judges * random),
+        (bms - ems, bms + (judges - 1) * ems),
+    ]
+    mean = [(bms - wms, bms), (bms - ems, bms + random), (bms - ems, bms)]
+    least = ROUNDING * (bms + wms)
+    return Raters(
+        *(tuple(above / below if below > least else None for above, below in form) for form in (single, mean))
     )
-    return Raters(single, ((bms - wms) / bms, (bms - ems) / (bms + (jms - ems) / targets), (bms - ems) / bms))
