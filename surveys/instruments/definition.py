@@ -76,8 +76,9 @@ def read_scale(reader: Reader, row: Mapping[str, Any], path: str) -> AnswerScale
     lowest, highest = reader.whole(row, "lowest", path), reader.whole(row, "highest", path)
     options = highest - lowest + 1
     if not FEWEST_OPTIONS <= options <= MOST_OPTIONS:
+        # How many labels it takes can be said once it is known how many options there are.
         reader.wrong(f"{path}.highest", WRONG_OPTIONS)
-        lowest, highest, options = 0, 1, 2
+        return AnswerScale(reader.code(row, path), Range(0, 1), dict.fromkeys(LANGUAGES, ("", "")))
     given: Any = row.get("labels")
     texts: Mapping[str, Any] = given if isinstance(given, dict) else {}
     reader.known(texts, LANGUAGES, f"{path}.labels")

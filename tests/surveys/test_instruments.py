@@ -122,6 +122,13 @@ def test_all_errors_are_found_at_once() -> None:
     assert len(refused.value.errors) == 4
 
 
+@pytest.mark.parametrize("highest", [0, 12, "nol"])
+def test_of_a_scale_of_no_size_no_labels_are_asked(highest: Any) -> None:
+    with pytest.raises(InvalidInstrument) as refused:
+        parse(changed(["scales", 0, "highest"], highest))
+    assert list(refused.value.errors) == ["scales[0].highest"]
+
+
 def test_of_far_too_many_items_nothing_else_is_asked() -> None:
     data = deepcopy(SMALL)
     data["sections"][0]["items"] += [{"code": f"B{at}", "text": TEXT, "scale": "ya"} for at in range(118)]
