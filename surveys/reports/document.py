@@ -24,8 +24,8 @@ HALF = (FULL - GUTTER) / 2
 RIGHT = MARGIN + HALF + GUTTER
 MOST_INITIATIVES, MOST_LINES = 4, 4
 BAR = 6.0
-# Of a change: its words, and its interval.
-COLUMN = 70.0
+# Of a change: its interval, and the air beside its words.
+INTERVAL, AIR = 62.0, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +103,25 @@ def changes(paper: Paper, report: Report, y: float) -> float:
     if report.for_head:
         title = _t("Perubahan sejak gelombang {wave}, dengan selang 95%")
     y = paper.text((RIGHT, y), title.format(wave=reading.wave), HEADING, width=HALF, kind="H2")
+    room = max(width_of(change_words(row), BODY) for row in reading.changes) + AIR
     for row in reading.changes:
-        y = change_line(paper, row, y - 2, for_head=report.for_head)
+        y = change_line(paper, row, y - 2, room, for_head=report.for_head)
     return y
 
 
-def change_line(paper: Paper, row: Change, y: float, *, for_head: bool) -> float:
-    """The label, for who leads the interval, and the change in words at the right edge."""
+def change_words(row: Change) -> str:
+    return f"{row.text} {row.size}"
+
+
+def change_line(paper: Paper, row: Change, y: float, room: float, *, for_head: bool) -> float:
+    """The label, for who leads the interval, and at the right edge the change in words, which all find `room`."""
     edge = RIGHT + HALF
     with paper.tag("P"):
-        below = paper.write((RIGHT, y), lines_of(row.label, BODY, HALF - 2 * COLUMN), BODY)
+        below = paper.write((RIGHT, y), lines_of(row.label, BODY, HALF - room - INTERVAL - AIR), BODY)
         if for_head:
             ends = _t("{low} s.d. {high}").format(low=signed(row.ends[0]), high=signed(row.ends[1]))
-            paper.write((edge - COLUMN, y), [ends], SMALL, to_right=True)
-        paper.write((edge, y), [f"{row.text} {row.size}"], BODY, to_right=True)
+            paper.write((edge - room, y), [ends], SMALL, to_right=True)
+        paper.write((edge, y), [change_words(row)], BODY, to_right=True)
         return below
 
 
