@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.frontend.conftest import tab_to
 from tests.serving import ROOT, installed, serving
 
 pytestmark = pytest.mark.browser
@@ -148,3 +149,33 @@ def test_a_board_that_opens_takes_words_on_every_open_page(open_page: Any, place
     heard(rina, "Silakan yang lain")
     assert [page.locator("[data-post]").count() for page in (rina, lilis)] == [2, 2]
     assert rina.evaluate("window.sameDocument") is True
+
+
+def test_the_focus_is_never_behind_the_composer(open_page: Any) -> None:
+    page = open_page("rina")
+    for number in range(6):
+        say(page, f"Pesan untuk papan ketik {number}")
+        heard(page, f"Pesan untuk papan ketik {number}")
+    page.reload()
+    tab_to(page, ".post-actions button")
+    assert page.evaluate(NEXT_BEHIND)
+    page.keyboard.press("Tab")
+    assert not page.evaluate(BEHIND), page.evaluate("document.activeElement.outerHTML")
+
+
+COVERED = """const covered = (node) => {
+  const box = node.getBoundingClientRect();
+  return Boolean(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)?.closest(".composer"));
+};"""
+# Scrolls until the button after the one with the focus lies behind the composer; whether it does.
+NEXT_BEHIND = f"""() => {{ {COVERED}
+  const buttons = [...document.querySelectorAll(".post-actions button")];
+  const next = buttons[buttons.indexOf(document.activeElement) + 1];
+  const composer = document.querySelector(".composer").getBoundingClientRect();
+  window.scrollBy({{ top: next.getBoundingClientRect().top - composer.top - 8, behavior: "instant" }});
+  return covered(next);
+}}"""
+# Whether what has the focus is covered, once the page has come to rest there.
+BEHIND = f"""() => new Promise((done) => {{ {COVERED}
+  requestAnimationFrame(() => requestAnimationFrame(() => done(covered(document.activeElement))));
+}})"""
