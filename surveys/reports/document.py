@@ -81,7 +81,8 @@ def figures(paper: Paper, report: Report, y: float) -> float:
     left = bars(paper, reading.profile, (MARGIN, left - 2))
     said = reading.profile_sentence
     if reading.has_one_scale:
-        said = f"{_t('Skala {low} sampai {high}.').format(low=reading.ends[0], high=reading.ends[1])} {said}"
+        scale = _t("Skala {low} sampai {high}.").format(low=reading.ends[0], high=reading.ends[1])
+        said = f"{scale} {said}"
     left = paper.text((MARGIN, left), said, SMALL, width=HALF)
     right = changes(paper, report, top)
     if reading.background:

@@ -259,7 +259,8 @@ def reliabilities(told: Json, names: Mapping[str, str]) -> list[Words]:
     for code, found in told["factors"].items():
         if found:
             low, high = map(figure, found["interval"])
-            said = [f"α {figure(found['alpha'])} ({_t('{low} sampai {high}').format(low=low, high=high)})"]
+            ends = _t("{low} sampai {high}").format(low=low, high=high)
+            said = [f"α {figure(found['alpha'])} ({ends})"]
             if found["omega"] is not None:
                 said.append(f"ω {figure(found['omega'])}")
             figures = ", ".join(said)
