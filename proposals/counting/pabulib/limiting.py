@@ -18,9 +18,11 @@ def limits_of(meta: Mapping[str, str], projects: Sequence[Row]) -> Limits:
     if not capacity and "group" not in header:
         return Limits()
     rows = [dict(zip(header, cells, strict=False)) for _, cells in projects[1:]]
-    served = {row["project_id"]: groups_in(row.get("group", "")) for row in rows}
-    names = sorted({name for its in served.values() for name in its})
-    groups = {name: frozenset(one for one, its in served.items() if name in its) for name in names}
+    served: dict[str, set[str]] = {}
+    for row in rows:
+        for name in groups_in(row.get("group", "")):
+            served.setdefault(name, set()).add(row["project_id"])
+    groups = {name: frozenset(ids) for name, ids in sorted(served.items())}
     try:
         uses = {row["project_id"]: amount(row["use"]) for row in rows if row.get("use")}
         return Limits(amount(capacity) if capacity else None, uses, groups)

@@ -3,6 +3,7 @@
 import os
 from fractions import Fraction
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -205,3 +206,14 @@ def test_a_large_file_without_a_single_vote_is_refused_at_once(letters: str) -> 
     head = SMALL[: SMALL.index("a;1")]
     with pytest.raises(pabulib.UnreadableFile):
         pabulib.parse(head + letters)
+
+
+def test_many_names_of_groups_are_read_soon() -> None:
+    """Not each name looked for in every project, which took two minutes of 800 kB."""
+    names = ["|".join(f"{row}-{place}" for place in range(500)) for row in range(200)]
+    projects = "".join(f"{row};1;{its}\n" for row, its in enumerate(names))
+    meta = "META\nkey;value\nbudget;1\nvote_type;approval\n"
+    begun = process_time()
+    read = pabulib.parse(f"{meta}PROJECTS\nproject_id;cost;group\n{projects}VOTES\nvoter_id;vote\n1;0\n")
+    assert len(read.election.limits.groups) == 100_000
+    assert process_time() - begun < 20
