@@ -4,7 +4,7 @@
 
 Needs Python 3.11 or later and nothing else; prints the JSON of `manage.py count suara.pb --rule equal-shares --json`.
 How to count stands in the file (META: utility, completion, step, minimum, comparison); an option --utility and so on
-goes before it. All numbers are exact fractions, nothing is rounded, so a large election takes its time.
+goes before it. Numbers are exact fractions, so a large election takes its time; with --seconds 60 it ends after that.
 
 Every voter has the same share of the budget. A project has the price p if its supporters, each paying p for a unit
 of utility or all that they have left, pay its cost together. Bought is always the project of the lowest price. Equals:
@@ -16,6 +16,7 @@ import argparse
 import csv
 import io
 import json
+import time
 from collections import Counter
 from fractions import Fraction
 
@@ -31,6 +32,7 @@ class Election:
     """What stands in the file, and how it is to be counted. A ballot is project -> points, in the order of the file."""
 
     def __init__(self, path: str, given: dict[str, str | None]) -> None:
+        self.until = time.monotonic() + float(given.get("seconds") or "inf")
         with open(path, encoding="utf-8-sig", newline="") as file:
             sections = split(file.read())
         meta = {row[0]: row[1] for row in sections["META"][1:] if len(row) > 1}
@@ -41,10 +43,9 @@ class Election:
         served = {row["project_id"]: listed(row.get("group", ""), "|") for row in projects}
         names = sorted({name for its in served.values() for name in its})
         self.groups = {name: {one for one, its in served.items() if name in its} for name in names}
-        kind = meta["vote_type"]
         self.rule = {name: given[name] or meta.get(name) or default for name, default in DEFAULTS.items()}
-        self.utility = self.rule["utility"] or NATURAL.get(kind, "cost")
-        ballots = [ballot_of(row, kind) for row in rows_of(sections["VOTES"])]
+        self.utility = self.rule["utility"] or NATURAL.get(meta["vote_type"], "cost")
+        ballots = [ballot_of(row, meta["vote_type"]) for row in rows_of(sections["VOTES"])]
         self.named = {name: sum(name in ballot for ballot in ballots) for name in self.cost}
         self.support = {name: sum(ballot.get(name, 0) > 0 for ballot in ballots) for name in self.cost}
         self.marks = [marks_of(ballot, self.utility) for ballot in ballots]
@@ -65,8 +66,7 @@ class Election:
         return not self.capacity or sum(self.use[name] for name in names) <= Fraction(self.capacity)
 
     def fits(self, selected: list[str], name: str) -> bool:
-        after = [*selected, name]
-        return self.within_capacity(after) and self.cost_of(after) <= self.budget
+        return self.within_capacity([*selected, name]) and self.cost_of([*selected, name]) <= self.budget
 
     def merit(self, name: str) -> tuple[bool, Fraction]:
         """What is free and wanted first, then the most utility for the money."""
@@ -167,6 +167,8 @@ class Market:
 
     def buy(self, share: Fraction, turned: dict[int, str]) -> tuple[list[str], list[Choice]]:
         """What is bought with this share; of each purchase all that had the same price, in the tie order, and which."""
+        if time.monotonic() > self.of.until:
+            raise SystemExit("Not counted in so many --seconds. That says nothing for or against the outcome.")
         of, left, turns, bought = self.of, [share] * len(self.numbers), list[Choice](), list[str]()
         for name in sorted((name for name in self.backers if of.cost[name] == 0), key=of.tie_order):
             bought += [name] if of.within_capacity([*self.first, *bought, name]) else []
@@ -217,8 +219,7 @@ class Market:
     def ties(self, share: Fraction, bought: list[str], turns: list[Choice]) -> list[Tie]:
         """Equal prices where another project, bought first, had led to other projects in the end.
 
-        Projects that share no supporter do not matter to each other. After 200 repeated runs a tie counts as one
-        that mattered without being examined.
+        Projects that share no supporter do not matter to each other. A tie after 200 repeated runs counts unexamined.
         """
         ties, runs = list[Tie](), 0
         for turn, (level, name) in enumerate(turns):
@@ -285,14 +286,13 @@ def as_text(amount: Fraction) -> str:
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Count a .pb file again by the Method of Equal Shares.")
-    for name in ("file", *(f"--{name}" for name in DEFAULTS)):
+    for name in ("file", "--seconds", *(f"--{name}" for name in DEFAULTS)):
         options.add_argument(name)
     given = vars(options.parse_args())
     of = Election(given["file"], given)
     selected, ties = count(of)
     exhaustive = not any(of.fits(selected, name) for name in of.considered if name not in selected)
-    cost = as_text(of.cost_of(selected))
-    outcome = {"selected": selected, "cost": cost, "exhaustive": exhaustive, "ties": ties}
+    outcome = {"selected": selected, "cost": as_text(of.cost_of(selected)), "exhaustive": exhaustive, "ties": ties}
     print(json.dumps(outcome, ensure_ascii=False))
 
 

@@ -95,6 +95,19 @@ def test_it_runs_by_itself_without_rembuk_and_its_packages(tmp_path: Path) -> No
     assert json.loads(done.stdout) == as_json(outcome)
 
 
+def test_it_ends_after_so_many_seconds_and_says_so_plainly(tmp_path: Path) -> None:
+    """Of two million steps, within which nothing can be bought, before the one project that is wanted."""
+    text = (
+        "META\nkey;value\nvote_type;approval\nbudget;2000000\ncompletion;add1\nPROJECTS\nproject_id;cost\n1;2000000\n"
+    )
+    text += "VOTES\nvoter_id;vote\n1;1\n" + "".join(f"{voter};\n" for voter in range(2, 1000))
+    (tmp_path / "suara.pb").write_text(text)
+    command = [sys.executable, str(SHARES), str(tmp_path / "suara.pb"), "--seconds", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == ("Not counted in so many --seconds. That says nothing for or against the outcome.\n")
+
+
 @settings(max_examples=150)
 @given(election=elections(limited=True), which=st.integers(0, 2), by=st.sampled_from(["utility_per_cost", "utility"]))
 def test_greedy_is_recounted_with_its_ties(file: Path, election: Election, which: int, by: str) -> None:
