@@ -7,12 +7,13 @@ The rows are read anew at each call: only the text is kept, for each thread and 
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import cache, cached_property, partial
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
 from django.db.models import Expression, Field, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 from django.utils.module_loading import import_string
@@ -61,10 +62,26 @@ def cursor_of(connection: Any) -> Any:
     """
     if connection.vendor != "postgresql":
         return connection.cursor()
-    connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
         return connection._prepare_cursor(server_binding_cursor()(connection.connection))
+
+
+Given = dict[str, Any]
+Rows = tuple[tuple[Any, ...], ...]
+
+
+def read(connection: Any, send: Callable[[], Rows]) -> Rows:
+    """The first query of a request is also what Django asks `SELECT 1` for: whether the connection still lives."""
+    if not connection.health_check_enabled or connection.health_check_done or connection.in_atomic_block:
+        return send()
+    try:
+        rows = send()
+    except (OperationalError, InterfaceError):
+        connection.close_if_health_check_failed()
+        rows = send()
+    connection.health_check_done = True
+    return rows
 
 
 class Statement:
@@ -80,20 +97,27 @@ class Statement:
         own = (self.compiler.klass_info or {"select_fields": ()})["select_fields"]
         self.columns = {self.compiler.select[at][0].target.attname: at for at in own}
         self.columns |= self.compiler.annotation_col_map or {}
+        # What was read by `read_together` for the next to ask, and for which values.
+        self.ahead: tuple[Given, Rows] | None = None
 
-    def fetch(self, given: dict[str, Any]) -> tuple[tuple[Any, ...], ...]:
+    def fetch(self, given: Given) -> Rows:
         """The rows as the database gives them."""
-        sql, params = self.filled_in(given)
+        ahead, self.ahead = self.ahead, None
+        if ahead and ahead[0] == given:
+            return ahead[1]
+        return read(self.connection, partial(self.asked_alone, given))
+
+    def asked_alone(self, given: Given) -> Rows:
         with cursor_of(self.connection) as cursor:
-            cursor.execute(sql, params)
-            return tuple(map(tuple, cursor.fetchall()))
+            cursor.execute(*self.filled_in(given))
+            return rows_of(cursor)
 
     def made(self, fetched: Iterable[tuple[Any, ...]]) -> list[Any]:
         """What the queryset gives for such rows."""
         rows = self.compiler.apply_converters(fetched, self.converters) if self.converters else fetched
         return [self.make(row) for row in rows]
 
-    def filled_in(self, given: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    def filled_in(self, given: Given) -> tuple[str, tuple[Any, ...]]:
         sql, params = self.sql, []
         for param in self.params:
             if not isinstance(param, Parameter):
@@ -104,6 +128,10 @@ class Statement:
             if isinstance(param, Parameters):
                 sql = sql.replace(param.marker, f"({', '.join(['%s'] * len(bound)) or 'NULL'})")
         return sql, tuple(params)
+
+
+def rows_of(cursor: Any) -> Rows:
+    return tuple(map(tuple, cursor.fetchall()))
 
 
 def maker(queryset: QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
@@ -188,3 +216,40 @@ class Prepared(Generic[Row]):
         if known is None or known.connection is not connections[known.queryset.db]:
             known = self.own.statement = Statement(self.build())
         return known
+
+    def asked(self, **given: Any) -> "Asked":
+        """The query with its values, for `read_together`."""
+        return self, given
+
+
+Asked = tuple[Prepared[Any], Given]
+
+
+@contextmanager
+def read_together(*asked: Asked) -> Iterator[None]:
+    """Within the block each of these queries finds its rows read already, once, if it asks for the same values.
+
+    PostgreSQL is sent all of them before it answers the first: the threads of a server that wait and wake once for each
+    query spend more on that than on most queries. SQLite answers within the process: there nothing is read before it is
+    asked for.
+    """
+    statements = [(prepared.statement(), given) for prepared, given in asked]
+    if statements and statements[0][0].connection.vendor == "postgresql":
+        send_together(statements)
+    try:
+        yield
+    finally:
+        for statement, _given in statements:
+            statement.ahead = None
+
+
+def send_together(asked: list[tuple[Statement, Given]]) -> None:
+    connection = asked[0][0].connection
+    with ExitStack() as opened:
+        cursors = [opened.enter_context(cursor_of(connection)) for _ in asked]
+        opened.enter_context(connection.wrap_database_errors)
+        opened.enter_context(connection.connection.pipeline())
+        for cursor, (statement, given) in zip(cursors, asked, strict=True):
+            cursor.execute(*statement.filled_in(given))
+        for cursor, (statement, given) in zip(cursors, asked, strict=True):
+            statement.ahead = given, rows_of(cursor)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from activity import registry as activity
-from activity.prepared import Found, Parameter, Prepared
+from activity.prepared import Asked, Found, Parameter, Prepared
 from discussions import registry, rules
 from discussions.models import Board, LastRead, Post, Report
 from people.models import Capacity, Role, User
@@ -64,6 +64,11 @@ def with_mark(boards: QuerySet[Board], user: Any) -> QuerySet[Board]:
 
 
 BOARD_AND_MARK = Prepared(lambda: with_mark(Board.objects.all(), READER).filter(subject_type=LABEL, subject_id=SUBJECT))
+
+
+def asked_by_board_and_mark(label: str, pk: int, user: Any) -> list[Asked]:
+    """What it reads, for `read_together`."""
+    return [BOARD_AND_MARK.asked(label=label, subject=pk, reader=user.pk)] if label in registry.subjects else []
 
 
 def board_and_mark(label: str, subject: Any, user: Any) -> tuple[Board | None, int, int]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from activity.models import Event
-from activity.prepared import Found
+from activity.prepared import Found, read_together
 from people import registry, rules, staff_list
 from people.models import (
     APPOINTMENTS_OF,
@@ -58,7 +58,8 @@ def with_duties(people: QuerySet[User]) -> QuerySet[User]:
 
 def duties_found(people: Collection[int]) -> Duties:
     """The memberships and appointments of people by their ids, before objects are made of them."""
-    return MEMBERSHIPS_OF.found(users=people), APPOINTMENTS_OF.found(users=people)
+    with read_together(MEMBERSHIPS_OF.asked(users=people), APPOINTMENTS_OF.asked(users=people)):
+        return MEMBERSHIPS_OF.found(users=people), APPOINTMENTS_OF.found(users=people)
 
 
 def duties_among(found: Duties, people: Collection[int]) -> Duties:

@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from activity.answers import Answer, ask_all
+from activity.prepared import read_together
+from discussions.queries import asked_by_board_and_mark
 from frontend.context import Shell, shell_of
 from frontend.templatetags.rembuk import named
 from frontend.views.screens import Opened, board_markup, open_board
 from frontend.views.timeline import PROPOSAL, Step, timeline
-from planning.queries import stage_strip
+from planning.queries import CYCLES, stage_strip
 from proposals import checking, cost, queries, rules
 from proposals.audiences import may_see
 from proposals.models import Call, CostLine, Proposal, State
@@ -51,6 +53,12 @@ class Line(NamedTuple):
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """One proposal: where it stands, what it says, what is said about it. A merged one forwards (`?asli` stays)."""
     shell = shell_of(request)
+    of_board = asked_by_board_and_mark(PROPOSAL, pk, shell.user)
+    with read_together(*queries.asked_by_told(pk), *of_board, CYCLES.asked()):
+        return answered(request, pk, shell)
+
+
+def answered(request: HttpRequest, pk: int, shell: Shell) -> HttpResponse:
     told = queries.told(pk)
     board = open_board(told.proposal, shell.user) if told and told.proposal.number else None
     if told is None or not may_see(shell.user, share_call(told.proposal, shell)):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from activity.models import Event
-from activity.prepared import Parameter, Prepared
+from activity.prepared import Parameter, Prepared, read_together
 from people.models import Capacity
 from planning.models import Plan, PlanLine
 from proposals.models import Candidate, Poll, Proposal, State
@@ -51,6 +51,12 @@ class Step:
 
 def timeline(proposal: Proposal, now: datetime, desk: queries.Desk = EMPTY) -> list[Step]:
     """Oldest first; the last ones are what comes next. For a proposal that the reader may see. `desk`: the reader's."""
+    asked = [TOLD_OF_PROPOSAL.asked(pk=proposal.pk)] if proposal.state in AHEAD_OF_REVIEW else []
+    with read_together(*asked, *(queries.asked_by_current_stages(PROPOSAL) if asked and not desk.stages else [])):
+        return steps_of(proposal, now, desk)
+
+
+def steps_of(proposal: Proposal, now: datetime, desk: queries.Desk) -> list[Step]:
     cases = [] if proposal.state in AHEAD_OF_REVIEW else list(queries.cases_of(proposal).order_by("id"))
     lines = list(lines_of(proposal)) if proposal.state in {State.APPROVED, State.ENACTED} else []
     past = [

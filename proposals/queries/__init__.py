@@ -1,7 +1,7 @@
 from proposals.queries.advice import COUNTED, vote_advice, vote_advices
 from proposals.queries.forms import conversion_of, conversions_on
 from proposals.queries.methods import methods_told
-from proposals.queries.pages import FIRST_PAGE, Told, newest_in, shown_in_rows, told
+from proposals.queries.pages import FIRST_PAGE, Told, asked_by_told, newest_in, shown_in_rows, told
 from proposals.queries.polls import (
     Electorate,
     OwnBallot,
@@ -52,6 +52,7 @@ __all__ = [
     "Seen",
     "ShownTurnout",
     "Told",
+    "asked_by_told",
     "candidates_for",
     "conversion_of",
     "conversions_on",

@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, Exists, Q, QuerySet
 from django.db.models.expressions import CombinedExpression
 from django.utils.timezone import localdate
 
-from activity.prepared import Found, Parameter, Prepared
+from activity.prepared import Asked, Found, Parameter, Prepared
 from people.models import User
 from people.rules import is_staff_of, reads_along
 from proposals.models import Call, CostLine, Proposal
@@ -35,6 +35,11 @@ class Told:
     proposal: Proposal
     lines: Found[CostLine]
     values: Hashable
+
+
+def asked_by_told(pk: int) -> list[Asked]:
+    """What `told` always reads, for `read_together`."""
+    return [ONE.asked(pk=pk), LINES_OF.asked(pk=pk)]
 
 
 def told(pk: int) -> Told | None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activity.models import Event
-from activity.prepared import Parameter, Parameters, Prepared
+from activity.prepared import Parameter, Parameters, Prepared, read_together
 from people.models import Appointment, Membership, User
 from proposals.models import Call, Poll
 from tests.cast import Cast
@@ -140,3 +141,39 @@ def test_the_text_is_made_once_for_each_thread(db: None) -> None:
     other.start()
     other.join()
     assert made == [threading.current_thread(), other]
+
+
+PERSON = Prepared(lambda: User.objects.filter(pk=Parameter("user", ID)))
+WORK = Prepared(lambda: Membership.objects.filter(user=Parameter("user", ID)).select_related("unit"))
+
+
+def test_what_is_read_together_is_what_each_reads_alone(cast: Cast) -> None:
+    rina, erna = cast.rina.pk, cast.erna.pk
+    alone = [[everything(row) for row in query(user=rina)] for query in (PERSON, WORK)]
+    with read_together(PERSON.asked(user=rina), WORK.asked(user=rina)), CaptureQueriesContext(connection) as later:
+        assert [[everything(row) for row in query(user=rina)] for query in (PERSON, WORK)] == alone
+    if connection.vendor == "postgresql":
+        assert not later.captured_queries
+    with read_together(PERSON.asked(user=rina)):
+        assert PERSON(user=erna) == [cast.erna]
+
+
+def test_it_is_read_ahead_for_one_answer_and_one_block(cast: Cast) -> None:
+    with read_together(PERSON.asked(user=cast.rina.pk), WORK.asked(user=cast.rina.pk)):
+        assert PERSON.first(user=cast.rina.pk).name == cast.rina.name  # type: ignore[union-attr]
+        User.objects.filter(pk=cast.rina.pk).update(name="Rina Baru")
+        assert PERSON.first(user=cast.rina.pk).name == "Rina Baru"  # type: ignore[union-attr]
+    Membership.objects.filter(user=cast.rina).delete()
+    assert WORK(user=cast.rina.pk) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that could cut a connection off")
+def test_a_connection_that_was_cut_off_between_requests_is_made_anew(cast: Cast) -> None:
+    assert PERSON(user=cast.rina.pk) == [cast.rina]
+    was = connection.connection
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [was.info.backend_pid])
+    connection.close_if_unusable_or_obsolete()  # As Django does when a request begins.
+    assert PERSON(user=cast.rina.pk) == [cast.rina]
+    assert connection.connection is not was

@@ -6,7 +6,6 @@ One measurement after the other would compare two moments of the machine rather 
 import statistics
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,10 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-from tests.bench.load import Cpu, under_load
+from tests.bench.load import Place, under_load
 from tests.bench.questions import Question
 
 ROUNDS, SECONDS = 9, 1.5
-
-
-@dataclass(frozen=True)
-class Place:
-    """A server that is asked, and what it and its database spend."""
-
-    port: int
-    cpu: Cpu
 
 
 @contextmanager
@@ -38,10 +29,12 @@ def copied(folder: Path, environment: dict[str, str]) -> Iterator[tuple[dict[str
             cursor.execute("VACUUM INTO %s", [str(place)])
         yield {**environment, "DATABASE_URL": f"sqlite:///{place}"}, None
         return
-    connection.close()  # What is connected to cannot be copied.
+    connection.close()
     name = str(settings.DATABASES["default"]["NAME"])
     copy, server = f"{name}_few", environment["DATABASE_URL"].rsplit("/", 1)[0]
     with closing(psycopg.connect(f"{server}/postgres", autocommit=True)) as admin:
+        # What is connected to cannot be copied. A server that is cut off connects again with its next request.
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
         made, dropped = sql.SQL("CREATE DATABASE {} TEMPLATE {}"), sql.SQL("DROP DATABASE {} WITH (FORCE)")
         admin.execute(made.format(sql.Identifier(copy), sql.Identifier(name)))
         try:
@@ -55,7 +48,7 @@ def grown(question: Question, few: Place, many: Place) -> dict[str, Any]:
     spent: dict[Place, list[float]] = {few: [], many: []}
     for number in range(ROUNDS):
         for place in (few, many) if number % 2 else (many, few):
-            spent[place].append(under_load(question, place.port, place.cpu, SECONDS).cpu_ms)
+            spent[place].append(under_load(question, place, SECONDS).cpu_ms)
     times = [more / less for less, more in zip(spent[few], spent[many], strict=True)]
     return {
         "name": question.name,

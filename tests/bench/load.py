@@ -15,7 +15,7 @@ from tests.bench.questions import Question
 
 CSRF = "b" * 32
 CLIENTS = 8
-SECONDS = 4.0
+ROUNDS, SECONDS = 5, 1.0
 WARM_UP = 16
 ALONE = 40
 
@@ -90,30 +90,61 @@ class Cpu:
         return used
 
 
-def measure(question: Question, port: int, cpu: Cpu) -> Cost:
+@dataclass(frozen=True)
+class Place:
+    """A server that is asked, and what it and its database spend."""
+
+    port: int
+    cpu: Cpu
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The reference page on a server of its own over the same database."""
+
+    question: Question
+    place: Place
+
+    def cpu_ms(self) -> float:
+        """Of one request of it, as the machine is now."""
+        return under_load(self.question, self.place).cpu_ms
+
+
+def measure(question: Question, place: Place, unit: Unit) -> Cost:
+    """First alone, then in turns with the reference page: a unit of another moment would measure the machine."""
     cost = Cost(question.name, bar_queries=question.bar_queries, bar_units=question.bar_units)
-    alone = Client(port, question.sessions[0])
+    alone = Client(place.port, question.sessions[0])
     status, headers, body = alone.send(question)
     cost.status, cost.wire_bytes, cost.html_bytes = status, len(body), len(unpacked(headers, body))
     for _ in range(WARM_UP):
         alone.send(question)
     cost.p50_ms = 1000 * statistics.median(timed(alone, question) for _ in range(ALONE))
-    load = under_load(question, port, cpu, SECONDS)
-    cost.per_second, cost.cpu_ms, cost.failures = load.per_second, load.cpu_ms, load.failures
+    rounds = [(unit.cpu_ms(), under_load(question, place)) for _ in range(ROUNDS)]
+    cost.per_second = statistics.median(load.per_second for _, load in rounds)
+    cost.cpu_ms = statistics.median(load.cpu_ms for _, load in rounds)
+    cost.units = statistics.median(load.cpu_ms / unit_ms for unit_ms, load in rounds)
+    cost.failures = [status for _, load in rounds for status in load.failures]
     return cost
 
 
-def once(question: Question, port: int, cpu: Cpu) -> Cost:
+def once(question: Question, place: Place, unit: Unit) -> Cost:
     """Of the first request alone, which finds nothing kept."""
     cost = Cost(question.name, bar_queries=question.bar_queries, bar_units=question.bar_units)
-    client, before = Client(port, question.sessions[0]), cpu.spent()
+    around = [unit.cpu_ms() for _ in range(ROUNDS)]
+    client, before = Client(place.port, question.sessions[0]), place.cpu.spent()
     started = time.perf_counter()
     status, headers, body = client.send(question)
-    cost.p50_ms, after = 1000 * (time.perf_counter() - started), cpu.spent()
+    cost.p50_ms, after = 1000 * (time.perf_counter() - started), place.cpu.spent()
     cost.status, cost.wire_bytes, cost.html_bytes = status, len(body), len(unpacked(headers, body))
-    cost.cpu_ms = 1000 * sum(spent - before.get(pid, 0) for pid, spent in after.items())
+    cost.cpu_ms = spent_between(before, after)
+    cost.units = cost.cpu_ms / statistics.median(around)
     cost.per_second, cost.failures = 1000 / cost.p50_ms, [status] if status >= 400 else []
     return cost
+
+
+def spent_between(before: dict[int, float], after: dict[int, float]) -> float:
+    """Milliseconds of CPU."""
+    return 1000 * sum(spent - before.get(pid, 0) for pid, spent in after.items())
 
 
 @dataclass
@@ -125,13 +156,12 @@ class Load:
     failures: list[int]
 
 
-def under_load(question: Question, port: int, cpu: Cpu, seconds: float) -> Load:
+def under_load(question: Question, place: Place, seconds: float = SECONDS) -> Load:
     failures: list[int] = []
-    before, started = cpu.spent(), time.perf_counter()
-    done = together(question, port, seconds, failures)
-    took, after = time.perf_counter() - started, cpu.spent()
-    used = sum(spent - before.get(pid, 0) for pid, spent in after.items())
-    return Load(done / took, 1000 * used / max(done, 1), failures)
+    before, started = place.cpu.spent(), time.perf_counter()
+    done = together(question, place.port, seconds, failures)
+    took, after = time.perf_counter() - started, place.cpu.spent()
+    return Load(done / took, spent_between(before, after) / max(done, 1), failures)
 
 
 def timed(client: Client, question: Question) -> float:
