@@ -113,6 +113,7 @@ def tell(of: Material, published: Sequence[Block]) -> Json:
             for factor in of.instrument.factors
         },
         "composition": composition(of, published),
+        "spread": {measure: rounded(sd) for measure, sd in spread.sd.items()},
         "units_differ": icc(of, published, spread),
         "flags": flags(of, published),
     }
@@ -252,13 +253,14 @@ def counts(of: Material, factor: Factor, block: Block) -> Json:
 
 
 def agreed(of: Material, factor: Factor, block: Block) -> Json:
-    """r_wg(j) under both nulls, of the counts that are told beside it: it tells nothing more than they do."""
+    """r_wg(j) and r*_wg(j) under both nulls, of the counts told beside it: nothing more than they tell."""
     answers, options = of.columns(factor)[of.answers.rows(block)], of.instrument.range_of(factor).options
     uniform, skewed = agreement.uniform_variance(options), agreement.SLIGHT_SKEW.get(options)
     return {
         "uniform": agreement.r_wg_j(answers, uniform),
         "skewed": agreement.r_wg_j(answers, skewed) if skewed else None,
         "lindell": agreement.r_star_wg_j(answers, uniform),
+        "lindell_skewed": agreement.r_star_wg_j(answers, skewed) if skewed else None,
     }
 
 

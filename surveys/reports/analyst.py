@@ -6,9 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _t
 
-from activity.figures import number
 from surveys.instruments import Instrument
-from surveys.reports.wording import words
+from surveys.reports.wording import ITEMS, band_of, figure, words
 
 Json = Mapping[str, Any]
 
@@ -22,11 +21,35 @@ class ItemRow:
     reverse: bool
     counts: tuple[int, ...]
     missing: int
+    mean: float | None
+    sd: float | None
+    alpha_if_deleted: float | None
     r_drop: float | None
 
     @property
+    def average(self) -> str:
+        return shown(self.mean)
+
+    @property
+    def deviation(self) -> str:
+        return shown(self.sd)
+
+    @property
+    def alpha_without(self) -> str:
+        return shown(self.alpha_if_deleted)
+
+    @property
     def correlation(self) -> str:
-        return number(self.r_drop, 2)
+        return shown(self.r_drop)
+
+    @property
+    def words(self) -> str:
+        """How well the item goes with the others."""
+        return "" if self.r_drop is None else band_of(self.r_drop, ITEMS)
+
+
+def shown(value: float | None) -> str:
+    return "–" if value is None else figure(value)
 
 
 def item_rows(told: Json, instrument: Instrument) -> list[ItemRow]:
@@ -37,7 +60,7 @@ def item_rows(told: Json, instrument: Instrument) -> list[ItemRow]:
             reverse=instrument.item(row["item"]).reverse,
             counts=tuple(row["counts"]),
             missing=row["missing"],
-            r_drop=row["r_drop"],
+            **{name: row[name] for name in ("mean", "sd", "alpha_if_deleted", "r_drop")},
         )
         for row in told.get("items", [])
     ]

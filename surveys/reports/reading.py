@@ -99,10 +99,7 @@ def figures(survey: Survey, told: Json, names: Mapping[str, str], units: Sequenc
     background = told.get("background")
     return {
         "composition": composition(told, units),
-        "profile": [
-            row_of(on_scale(names[measure], instrument, measure), everybody["measures"][measure], instrument, measure)
-            for measure in names
-        ],
+        "profile": [profile_row(names[measure], told, everybody, instrument, measure) for measure in names],
         "barrier": barrier(everybody, names, instrument),
         "units": unit_rows(survey, told, units),
         "wave": change.get("wave"),
@@ -115,6 +112,11 @@ def figures(survey: Survey, told: Json, names: Mapping[str, str], units: Sequenc
         "reliability": reliabilities(told, names),
         "unit_effects": unit_effects(told, names),
     }
+
+
+def profile_row(name: str, told: Json, everybody: Json, instrument: Instrument, measure: str) -> Row:
+    row = row_of(on_scale(name, instrument, measure), everybody["measures"][measure], instrument, measure)
+    return replace(row, sd=told["spread"].get(measure), missing=everybody["n"] - row.n)
 
 
 def names_of(instrument: Instrument) -> dict[str, str]:
@@ -235,7 +237,7 @@ def agreement(told: Json, names: Mapping[str, str]) -> list[Words]:
     """Of each factor: in how many groups people agree how much. In words, never as passed or failed."""
     rows = []
     for code, groups in told["distributions"].items():
-        values = [one["agreement"]["uniform"] for one in groups if one["agreement"]["uniform"] is not None]
+        values = [value for value in (one["agreement"]["uniform"] for one in groups) if value is not None]
         found = [band_of(value, AGREEMENTS) for value in values]
         said = [
             ngettext("{n} kelompok {word}", "{n} kelompok {word}", found.count(word)).format(
@@ -244,9 +246,21 @@ def agreement(told: Json, names: Mapping[str, str]) -> list[Words]:
             for word in dict.fromkeys(found)
         ]
         if found:
-            lindell = [one["agreement"]["lindell"] for one in groups if one["agreement"]["lindell"] is not None]
-            rows.append(Words(names[code], ", ".join(said), f"r_wg(j) {spread_of(values)}, r* {spread_of(lindell)}"))
+            rows.append(Words(names[code], ", ".join(said), agreement_figures(groups)))
     return rows
+
+
+def agreement_figures(groups: Sequence[Json]) -> str:
+    """From the lowest to the highest group, under the uniform null and, where one is known, under the skewed one."""
+    said = []
+    for symbol, even, skewed in (("r_wg(j)", "uniform", "skewed"), ("r*", "lindell", "lindell_skewed")):
+        given, other = (
+            [one["agreement"][name] for one in groups if one["agreement"][name] is not None] for name in (even, skewed)
+        )
+        said.append(f"{symbol} {spread_of(given)}")
+        if other:
+            said.append(_t("menceng {figures}").format(figures=spread_of(other)))
+    return ", ".join(said)
 
 
 def spread_of(values: Sequence[float]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _t
 
 from surveys.instruments import Instrument
-from surveys.reports.wording import BANDS, band_of, between, figure, signed
+from surveys.reports.wording import BANDS, DOMINANCE, band_of, between, figure, signed
 from surveys.results import TOTAL
 from surveys.scoring.scales import Range
 
@@ -18,6 +18,7 @@ class Row:
 
     `where`: the group in which a hidden unit is; `names`: the units of a group. `ends`: of the interval, on the scale;
     `moved`, `moved_ends`: the change since the wave before. `answered` of `eligible`: who took part, where it is told.
+    `sd`: inside blocks, pooled; `missing`: of whom there is no score; both of everybody only.
     """
 
     label: str
@@ -37,6 +38,8 @@ class Row:
     answered: int | None = None
     eligible: int | None = None
     says_who_took_part: bool = False
+    sd: float | None = None
+    missing: int | None = None
 
     @property
     def text(self) -> str:
@@ -58,6 +61,16 @@ class Row:
     def note(self) -> str:
         """What stands under the label."""
         return self.took_part if self.says_who_took_part else ""
+
+    @property
+    def sentence(self) -> str:
+        """What the row says, for whoever hears it."""
+        if self.is_hidden:
+            return _t("{name}: disamarkan").format(name=self.label)
+        names = f" ({self.names})" if self.names else ""
+        interval = f" ({self.interval})" if self.interval else ""
+        said = [f"{self.label}{names}: {self.text}{interval}", self.band, self.moved_text, self.took_part]
+        return " ".join(filter(None, said))
 
     @property
     def moved_text(self) -> str:
@@ -97,6 +110,19 @@ class Change:
     @property
     def effect_interval(self) -> str:
         return between(self.effect_ends) if self.effect_ends else ""
+
+    @property
+    def delta_text(self) -> str:
+        return "" if self.delta is None else signed(self.delta)
+
+    @property
+    def delta_size(self) -> str:
+        return "" if self.delta is None else band_of(abs(self.delta), DOMINANCE)
+
+    @property
+    def people(self) -> str:
+        """How many answers are behind it."""
+        return _t("{before} lalu {after} jawaban").format(before=self.before, after=self.after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,53 +32,77 @@ class Beside:
 
 def tables(reading: Reading, beside: Beside) -> list[Table]:
     """Those that have rows."""
-    ends = [_t("Selang bawah"), _t("Selang atas")]
-    mean = [_t("Rata-rata"), *ends, _t("Jumlah jawaban"), _t("Kata")]
-    part = [_t("Menjawab"), _t("Diundang")]
-    moved = [_t("Besar perubahan"), _t("Perubahan, selang bawah"), _t("Perubahan, selang atas")]
-    due = _t("Selesai paling lambat")
-    change = [_t("Ukuran"), _t("Besar perubahan"), *ends]
     found = [
         Table(_t("Ringkasan"), [_t("Hal"), _t("Isi")], summary(reading)),
-        Table(_t("Semua faktor"), [_t("Faktor"), *mean], [[row.label, *mean_of(row)] for row in reading.profile]),
-        Table(
-            _t("Semua unit"),
-            [_t("Unit"), _t("Gabungan dengan"), *mean, *part, *moved],
-            [[unit_of(row), row.where, *mean_of(row), *part_of(row), *moved_of(row)] for row in reading.units],
-        ),
-        Table(
-            _t("Perubahan"),
-            [*change, "g", *(f"g, {end.lower()}" for end in ends), _t("Sebelum"), _t("Sesudah"), _t("Kata")],
-            [change_of(row) for row in reading.changes],
-        ),
-        Table(
-            _t("Menjawab dua kali"),
-            [*change, "d_av", _t("Orang"), _t("Kata")],
-            [linked_of(row) for row in reading.linked],
-        ),
-        Table(
-            _t("Latar belakang"),
-            [_t("Kelompok"), *mean, *part],
-            [[row.label, *mean_of(row), *part_of(row)] for row in reading.background],
-        ),
-        Table(
-            _t("Sebaran"),
-            [_t("Faktor"), _t("Di bawah tengah"), _t("Di tengah"), _t("Di atas tengah")],
-            [[row.label, row.below, row.middle, row.above] for row in reading.spreads],
-        ),
+        factors(reading),
+        units(reading),
+        changes(reading),
+        linked(reading),
+        background(reading),
+        spreads(reading),
         said(_t("Keandalan"), reading.reliability),
         said(_t("Kesepakatan"), reading.agreement),
         said(_t("Beda antarunit"), reading.unit_effects),
         Table(_t("Kata pegawai"), [_t("Kalimat")], [[comment] for comment in beside.comments]),
-        Table(
-            _t("Tindak lanjut"),
-            [_t("Yang kami dengar"), _t("Yang kami lakukan"), _t("Penanggung jawab"), due, _t("Hasil")],
-            [[one.heard, one.action, one.owner.name, one.due.isoformat(), one.outcome] for one in beside.initiatives],
-        ),
+        promises(beside.initiatives),
         items(beside.items),
         Table(_t("Mutu jawaban"), [_t("Hal"), _t("Jumlah")], beside.quality),
     ]
     return [table for table in found if table.rows]
+
+
+def ends() -> list[str]:
+    return [_t("Selang bawah"), _t("Selang atas")]
+
+
+def mean_headings() -> list[str]:
+    return [_t("Rata-rata"), *ends(), _t("Jumlah jawaban"), _t("Kata")]
+
+
+def part_headings() -> list[str]:
+    return [_t("Menjawab"), _t("Diundang")]
+
+
+def factors(reading: Reading) -> Table:
+    headings = [_t("Faktor"), *mean_headings(), _t("Kosong"), _t("Simpangan baku di dalam unit"), "POMP"]
+    rows = [[row.label, *mean_of(row), row.missing, digits(row.sd), digits(row.at)] for row in reading.profile]
+    return Table(_t("Semua faktor"), headings, rows)
+
+
+def units(reading: Reading) -> Table:
+    moved = [_t("Besar perubahan"), _t("Perubahan, selang bawah"), _t("Perubahan, selang atas")]
+    headings = [_t("Unit"), _t("Gabungan dengan"), *mean_headings(), *part_headings(), *moved]
+    rows = [[unit_of(row), row.where, *mean_of(row), *part_of(row), *moved_of(row)] for row in reading.units]
+    return Table(_t("Semua unit"), headings, rows)
+
+
+def changes(reading: Reading) -> Table:
+    effect = ["g", *(f"g, {end.lower()}" for end in ends()), _t("Sebelum"), _t("Sesudah"), _t("Kata")]
+    delta = ["δ", _t("δ, kata")]
+    headings = [_t("Ukuran"), _t("Besar perubahan"), *ends(), *effect, *delta]
+    return Table(_t("Perubahan"), headings, [change_of(row) for row in reading.changes])
+
+
+def linked(reading: Reading) -> Table:
+    headings = [_t("Ukuran"), _t("Besar perubahan"), *ends(), "d_av", _t("Orang"), _t("Kata")]
+    return Table(_t("Menjawab dua kali"), headings, [linked_of(row) for row in reading.linked])
+
+
+def background(reading: Reading) -> Table:
+    headings = [_t("Kelompok"), *mean_headings(), *part_headings()]
+    rows = [[row.label, *mean_of(row), *part_of(row)] for row in reading.background]
+    return Table(_t("Latar belakang"), headings, rows)
+
+
+def spreads(reading: Reading) -> Table:
+    headings = [_t("Faktor"), _t("Di bawah tengah"), _t("Di tengah"), _t("Di atas tengah")]
+    return Table(_t("Sebaran"), headings, [[row.label, row.below, row.middle, row.above] for row in reading.spreads])
+
+
+def promises(initiatives: Sequence[Initiative]) -> Table:
+    whose = [_t("Penanggung jawab"), _t("Selesai paling lambat"), _t("Hasil")]
+    rows = [[one.heard, one.action, one.owner.name, one.due.isoformat(), one.outcome] for one in initiatives]
+    return Table(_t("Tindak lanjut"), [_t("Yang kami dengar"), _t("Yang kami lakukan"), *whose], rows)
 
 
 def summary(reading: Reading) -> list[list[Value]]:
@@ -122,7 +146,17 @@ def moved_of(row: Row) -> list[Value]:
 
 def change_of(row: Change) -> list[Value]:
     effect = [digits(row.effect), *pair(row.effect_ends)]
-    return [row.label, digits(row.difference), *pair(row.ends), *effect, row.before, row.after, row.size]
+    return [
+        row.label,
+        digits(row.difference),
+        *pair(row.ends),
+        *effect,
+        row.before,
+        row.after,
+        row.size,
+        digits(row.delta),
+        row.delta_size,
+    ]
 
 
 def linked_of(row: Change) -> list[Value]:
@@ -137,9 +171,10 @@ def said(title: str, rows: Iterable[Words]) -> Table:
 def items(rows: Sequence[ItemRow]) -> Table:
     options = max((len(row.counts) for row in rows), default=0)
     counts = [_t("Pilihan {number}").format(number=place + 1) for place in range(options)]
+    figures = [_t("Rata-rata"), _t("Simpangan baku"), _t("α tanpa butir ini"), _t("Korelasi butir–total"), _t("Kata")]
     return Table(
         _t("Semua butir"),
-        [_t("Kode"), _t("Kalimat"), *counts, _t("Kosong"), _t("Korelasi butir–total")],
+        [_t("Kode"), _t("Kalimat"), *counts, _t("Kosong"), *figures],
         [
             [
                 f"{row.code} (R)" if row.reverse else row.code,
@@ -147,7 +182,8 @@ def items(rows: Sequence[ItemRow]) -> Table:
                 *row.counts,
                 *[None] * (options - len(row.counts)),
                 row.missing,
-                digits(row.r_drop),
+                *map(digits, (row.mean, row.sd, row.alpha_if_deleted, row.r_drop)),
+                row.words,
             ]
             for row in rows
         ],

@@ -17,6 +17,13 @@ ENDLESS = float("inf")
 BANDS: Bands = ((50, _("rendah")), (70, _("sedang")), (ENDLESS, _("siap")))
 # Cohen's rough words for a standardised difference (Cohen 1988, §2.2.3).
 EFFECTS: Bands = ((0.2, _("hampir tidak ada")), (0.5, _("kecil")), (0.8, _("sedang")), (ENDLESS, _("besar")))
+# Cliff's δ at Cohen's three limits (Romano et al. 2006, as R's effsize says it).
+DOMINANCE: Bands = (
+    (0.147, _("hampir tidak ada")),
+    (0.33, _("kecil")),
+    (0.474, _("sedang")),
+    (ENDLESS, _("besar")),
+)
 # Agreement inside a group (LeBreton & Senter 2008, table 3, whose five words are three here).
 AGREEMENTS: Bands = ((0.5, _("rendah")), (0.7, _("sedang")), (ENDLESS, _("tinggi")))
 # Reliability (Nunnally & Bernstein 1994, p. 264, say .70 for early research, .80 for comparing groups).
