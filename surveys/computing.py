@@ -6,17 +6,14 @@ from typing import Any
 
 from django.db.models import Count
 
-from people.models import EmploymentStatus, Unit
+from people.models import Unit
 from surveys import changes, results
-from surveys.backgrounds import Electorate, by_background
+from surveys.backgrounds import by_background
 from surveys.coarsening import Given
 from surveys.disclosure.blocks import Block, Tree, joined
 from surveys.disclosure.release import comparable_blocks, mean_blocks
-from surveys.models import Background, Survey
+from surveys.models import Survey
 from surveys.results import Json, Material, Spread
-
-EMPLOYED = (EmploymentStatus.PNS, EmploymentStatus.CPNS)
-CONTRACTED = (EmploymentStatus.PPPK, EmploymentStatus.PPPK_PART_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ def compute(survey: Survey, given: Sequence[Given]) -> Computed:
     of = results.material(instrument, given, tree, eligible, survey.thresholds, declared=declared)
     blocks = mean_blocks(tree, of.answers, of.measures, survey.thresholds) if of.measures else ()
     told = results.tell(of, blocks)
-    background = by_background(of, blocks, told, spread_of(of, blocks, told), electorate_of(survey))
+    background = by_background(of, blocks, told, spread_of(of, blocks, told), survey.electorate)
     earlier = earlier_wave(survey)
     change = change_since(earlier, of, blocks, told) if earlier else None
     return Computed(told | {"background": background, "change": change}, blocks)
@@ -53,14 +50,6 @@ def eligible_of(survey: Survey) -> dict[str, int]:
     """How many were invited in each unit itself."""
     rows = survey.invited.values("unit").annotate(number=Count("pk")).values_list("unit", "number")
     return {str(unit): number for unit, number in rows}
-
-
-def electorate_of(survey: Survey) -> Electorate:
-    """By kind of employment as the staff list has it today; how long somebody has worked is in no list."""
-    rows = survey.invited.values("user__status").annotate(number=Count("pk")).values_list("user__status", "number")
-    kinds = {"pns": EMPLOYED, "pppk": CONTRACTED}
-    numbers = dict(rows)
-    return {Background.STATUS: {one: sum(numbers.get(kind, 0) for kind in group) for one, group in kinds.items()}}
 
 
 def earlier_wave(survey: Survey) -> Survey | None:

@@ -61,6 +61,13 @@ class Answers:
         values = {measure: np.delete(column, row) for measure, column in self.values.items()}
         return replace(self, units=(*self.units[:row], *self.units[row + 1 :]), values=values)
 
+    def where(self, chosen: Sequence[bool]) -> "Answers":
+        """The answers of those people alone."""
+        here = np.array(chosen, dtype=bool)
+        units = tuple(unit for unit, is_in in zip(self.units, here, strict=True) if is_in)
+        values = {measure: column[here] for measure, column in self.values.items()}
+        return replace(self, units=units, values=values)
+
     def extremes(self, items: tuple[str, ...], block: Block) -> list[int]:
         """Of each unit of the block, the rows with the lowest and the highest score over these items."""
         scores = scale_scores(np.column_stack([self.values[item] for item in items]))

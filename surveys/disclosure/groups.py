@@ -1,7 +1,8 @@
-"""Means by background: of everybody, told apart by what they said of themselves, beside the means of units.
+"""Means by background: of everybody, told apart by what they said of themselves, beside all that is told already.
 
-A table of units and groups has its margins published and no cell. A cell of few people must not follow from them, nor
-a unit that the units' blocks hide: asked of a linear programme over the whole table.
+A table of units and groups has its margins published and no cell. Fewer people of a unit in a group than a mean needs
+must not follow from the margins and the counts, nor a unit that the units' blocks hide: neither to strangers nor to
+anybody who knows their own answers. What cannot be shown to be open counts as told.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,44 +10,72 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from surveys.disclosure.answers import Answers, Values
+from surveys.disclosure.answers import Answers
 from surveys.disclosure.blocks import Block, Thresholds, Tree, parts
-from surveys.disclosure.insiders import is_open_to_all
-from surveys.disclosure.sums import Cells, Exchanges, Group, Sums, Where
-from surveys.scoring.scales import Interval
+from surveys.disclosure.derivable import follows_of_few
+from surveys.disclosure.proofs import Prover
+from surveys.disclosure.sheets import Asked, Places, Sheet, places_of
+
+# The options of one group, side by side in their order; '' is of those who did not say.
+Group = tuple[str, ...]
+# Why nothing is told by a question: everybody is in one group or another is too small; or few people would follow.
+TOO_FEW, WOULD_FOLLOW = "too_few", "would_follow"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The groups of a question that may be told; or none, and why."""
+
+    groups: tuple[Group, ...]
+    withheld: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One wave's answers by unit and by what each person said (`said`, '' for nothing)."""
+    """One wave's answers by unit and by every question that is told already.
+
+    `published`: the blocks whose means are told. `counted`: of each factor the sets of blocks whose counts are. `told`:
+    of each question the group of each person, by its number.
+    """
 
     tree: Tree
     answers: Answers
-    said: Sequence[str]
-    # Of each measure, per unit, the lowest and highest answer that counts which are told leave possible.
-    bounds: Mapping[str, Mapping[str, Interval]]
+    factors: Mapping[str, tuple[str, ...]]
+    published: Sequence[Block]
+    counted: Mapping[str, Sequence[Block]]
+    told: tuple[Places, ...] = ()
 
-    def people(self, group: Group) -> Answers:
-        """The answers of the group alone."""
-        here = np.array([option in group for option in self.said], dtype=bool)
-        units = tuple(unit for unit, is_in in zip(self.answers.units, here, strict=True) if is_in)
-        values = {measure: column[here] for measure, column in self.answers.values.items()}
-        return replace(self.answers, units=units, values=values)
+    def telling(self, said: Sequence[str], groups: Sequence[Group]) -> "Table":
+        """With this question told as well; the same where it has no groups."""
+        return replace(self, told=(*self.told, numbered(said, groups))) if groups else self
+
+    def sheet(self, factor: str) -> Sheet:
+        answers = np.column_stack([self.answers.values[item] for item in self.factors[factor]])
+        block, counted = (places_of(self.answers, sets) for sets in (self.published, self.counted[factor]))
+        groups = np.column_stack(self.told) if self.told else np.zeros((len(block), 0), dtype=np.intp)
+        return Sheet(answers, self.answers.scales[factor], block, counted, groups)
+
+
+def numbered(said: Sequence[str], groups: Sequence[Group]) -> Places:
+    places = {option: number for number, group in enumerate(groups) for option in group}
+    return np.array([places[option] for option in said], dtype=np.intp)
 
 
 def group_blocks(
-    table: Table, options: Sequence[str], measures: Sequence[str], limits: Thresholds, *, published: Sequence[Block]
-) -> tuple[Group, ...]:
-    """The finest division of the options into neighbours whose means may be told beside the units' blocks; else ()."""
-    if not published:
-        return ()
-    for groups in divisions([*options, *([""] if "" in table.said else [])]):
-        if is_large_enough(table, groups, measures, limits) and not is_told_too_much(
-            table, groups, measures, limits, published
-        ):
-            return groups
-    return ()
+    table: Table, said: Sequence[str], options: Sequence[str], measures: Sequence[str], limits: Thresholds
+) -> Decided:
+    """The finest division of the options into neighbours whose means may be told beside all that `table` tells."""
+    large = [
+        groups
+        for groups in divisions([*options, *([""] if "" in said else [])])
+        if is_large_enough(table.answers, said, groups, measures, limits)
+    ]
+    for groups in large:
+        if not any(tells_of_few(table.telling(said, groups), factor, limits) for factor in table.factors):
+            return Decided(groups)
+    return Decided((), WOULD_FOLLOW if large else TOO_FEW)
 
 
 def divisions(options: Sequence[str]) -> Iterator[tuple[Group, ...]]:
@@ -57,71 +86,52 @@ def divisions(options: Sequence[str]) -> Iterator[tuple[Group, ...]]:
             yield tuple(tuple(options[start:end]) for start, end in pairwise(ends))
 
 
-def is_large_enough(table: Table, groups: Sequence[Group], measures: Sequence[str], limits: Thresholds) -> bool:
-    people = [table.people(group) for group in groups]
+def is_large_enough(
+    answers: Answers, said: Sequence[str], groups: Sequence[Group], measures: Sequence[str], limits: Thresholds
+) -> bool:
+    people = [answers.where([option in group for option in said]) for group in groups]
     return all(np.sum(~np.isnan(one.values[measure])) >= limits.mean for one in people for measure in measures)
 
 
-def is_told_too_much(
-    table: Table, groups: Sequence[Group], measures: Sequence[str], limits: Thresholds, published: Sequence[Block]
-) -> bool:
-    people = {group: table.people(group) for group in groups}
-    return any(
-        knows_the_rest(people, measure, limits, published) or exposes(table, people, measure, limits, published)
-        for measure in measures
-    )
+def tells_of_few(table: Table, factor: str, limits: Thresholds) -> bool:
+    """Whether all that the table tells of a factor gives away a mean of few, exactly or within a point."""
+    sheet = table.sheet(factor)
+    if not np.any(sheet.has_score):
+        return False
+    if follows_of_few(*cells_and_sums(sheet), limits.mean):
+        return True
+    prover = Prover(sheet)
+    return not all(prover.is_open(asked) for asked in hidden(table, sheet, factor, limits))
 
 
-def knows_the_rest(
-    people: Mapping[Group, Answers], measure: str, limits: Thresholds, published: Sequence[Block]
-) -> bool:
-    """Whether few people of a unit, as a part of their group, are told to strangers or to one of the group."""
-    for of_group in people.values():
-        everybody = frozenset(of_group.places)
-        total = float(np.nansum(of_group.values[measure]))
-        for place in {*published, *(frozenset({unit}) for unit in everybody)}:
-            inside, outside = of_group.of(measure, place & everybody), of_group.of(measure, everybody - place)
-            few = 0 < len(inside) < limits.mean
-            if few and len(outside) and not is_open_to_all(inside, outside, total, of_group.scales[measure]):
-                return True
-    return False
+def cells_and_sums(sheet: Sheet) -> tuple[list[int], NDArray[np.float64]]:
+    """How many people with a score are of each block and all groups; and over which of them the told sums go."""
+    margins = np.column_stack([sheet.block, sheet.groups])[sheet.has_score]
+    cells, sizes = np.unique(margins, axis=0, return_counts=True)
+    sums = [cells[:, at] == value for at in range(cells.shape[1]) for value in np.unique(cells[:, at])]
+    return sizes.tolist(), np.array(sums, dtype=float)
 
 
-def exposes(
-    table: Table, people: Mapping[Group, Answers], measure: str, limits: Thresholds, published: Sequence[Block]
-) -> bool:
-    """Whether the means of groups tell a hidden mean that the means of units left open."""
-    cells = {(unit, group): of.of(measure, frozenset({unit})) for group, of in people.items() for unit in of.places}
-    cells = {where: values for where, values in cells.items() if len(values)}
-    by_unit = [frozenset(where for where in cells if where[0] in block) for block in published]
-    by_group = [frozenset(where for where in cells if where[1] == group) for group in people]
-    bounds = [bounds_of(table, measure, where[0]) for where in cells]
-    exchanges = Exchanges(cells, bounds, by_unit, by_group)
-    asked = [*few_of(cells, by_unit, limits), *hidden_units(table, cells, measure, published)]
-    unsure = [one for one in asked if not exchanges.leave_open(one)]
-    before, after = Sums(cells, bounds, by_unit), Sums(cells, bounds, [*by_unit, *by_group])
-    return any(before.is_open(one) and not after.is_open(one) for one in unsure)
+def hidden(table: Table, sheet: Sheet, factor: str, limits: Thresholds) -> Iterator[Asked]:
+    """What must stay open: units inside blocks; of a unit and of a block, fewer of a group than a mean needs."""
+    sizes = table.answers.sizes([factor])
+    for block in table.published:
+        for part in parts(block, table.tree, sizes):
+            if len(table.answers.rows(part)) < len(table.answers.rows(block)):
+                yield from sheet.asked_of(table.answers.rows(part).tolist())
+    for people in crossed(table, sheet):
+        yield from (asked for asked in sheet.asked_of(people) if len(asked.people) < limits.mean)
 
 
-def bounds_of(table: Table, measure: str, unit: str) -> Interval:
-    scale = table.answers.scales[measure]
-    return table.bounds.get(measure, {}).get(unit, Interval(scale.lowest, scale.highest))
-
-
-def few_of(cells: Mapping[Where, Values], by_unit: Sequence[Cells], limits: Thresholds) -> list[Cells]:
-    """Fewer people than a mean needs: of a group in a unit, or in a block of units."""
-    crossed = {
-        frozenset(where for where in block if where[1] == group) for block in by_unit for group in {g for _, g in block}
-    }
-    alone = {frozenset({where}) for where in cells}
-    return [one for one in crossed | alone if sum(len(cells[where]) for where in one) < limits.mean]
-
-
-def hidden_units(table: Table, cells: Mapping[Where, Values], measure: str, published: Sequence[Block]) -> list[Cells]:
-    sizes = table.answers.sizes([measure])
-    found = [
-        (frozenset(where for where in cells if where[0] in part), block)
-        for block in published
-        for part in parts(block, table.tree, sizes)
-    ]
-    return [part for part, block in found if part and any(w[0] in block and w not in part for w in cells)]
+def crossed(table: Table, sheet: Sheet) -> list[tuple[int, ...]]:
+    """The people of a unit, and of a block, in a group: of each question alone and of all together."""
+    units = np.unique(np.array(table.answers.units), return_inverse=True)[1].reshape(-1)
+    chosen = [sheet.groups[:, [at]] for at in range(sheet.groups.shape[1])] + [sheet.groups]
+    found: dict[tuple[int, ...], None] = {}
+    for place in (units, sheet.block):
+        for groups in chosen:
+            of_each: dict[tuple[int, ...], list[int]] = {}
+            for person, key in enumerate(np.column_stack([place, groups]).tolist()):
+                of_each.setdefault(tuple(key), []).append(person)
+            found |= dict.fromkeys(map(tuple, of_each.values()))
+    return list(found)

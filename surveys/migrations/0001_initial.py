@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                 ("distribution_from", models.PositiveSmallIntegerField(default=8)),
                 ("comment_from", models.PositiveSmallIntegerField(default=10)),
                 ("eligible", models.PositiveIntegerField(default=0)),
+                ("electorate", models.JSONField(default=dict)),
                 ("answered", models.PositiveIntegerField(null=True)),
                 ("results", models.JSONField(null=True)),
                 (

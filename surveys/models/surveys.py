@@ -78,7 +78,9 @@ class Survey(Unlinkable):
     mean_from = models.PositiveSmallIntegerField(default=5)
     distribution_from = models.PositiveSmallIntegerField(default=8)
     comment_from = models.PositiveSmallIntegerField(default=10)
+    # Written when it opens: how many are asked, and how many of them belong to each option (surveys.electorates).
     eligible = models.PositiveIntegerField(default=0)
+    electorate = models.JSONField(default=dict)
     # Written at close: how many answered, and what is told of the answers (surveys.results). Nothing else is shown.
     answered = models.PositiveIntegerField(null=True)
     results = models.JSONField(null=True)
@@ -112,8 +114,8 @@ class Survey(Unlinkable):
 
     # The transitions carry the noun: their names become ledger verbs.
     @transition(field=state, source=State.DRAFT, target=State.OPEN, permission=asks("surveys.rules.may_open_survey"))
-    def open_survey(self, *, eligible: int) -> None:
-        self.eligible = eligible
+    def open_survey(self, *, eligible: int, electorate: dict[str, Any]) -> None:
+        self.eligible, self.electorate = eligible, electorate
 
     @transition(field=state, source=State.OPEN, target=State.CLOSED, permission=asks("surveys.rules.may_close_survey"))
     def close_survey(self, *, answered: int) -> None:

@@ -23,6 +23,7 @@ from surveys.reports.wording import (
     figure,
     group_label,
     since,
+    withheld,
     words,
 )
 from surveys.results import TOTAL
@@ -51,7 +52,8 @@ class Reading:
     changes: Sequence[Change] = ()
     linked: Sequence[Change] = ()
     background: Sequence[Row] = ()
-    background_question: str = ""
+    # Why a question's groups are not shown, one sentence each.
+    background_withheld: Sequence[str] = ()
     spreads: Sequence[Spread] = ()
     agreement: Sequence[Words] = ()
     reliability: Sequence[Words] = ()
@@ -96,7 +98,7 @@ def read(survey: Survey, told: Json, units: Sequence[Unit]) -> Reading:
 def figures(survey: Survey, told: Json, names: Mapping[str, str], units: Sequence[Unit]) -> dict[str, Any]:
     instrument, change = survey.series.version.parsed, told.get("change") or {}
     everybody = told["units"][str(survey.series.office_id)]
-    background = told.get("background")
+    background = told.get("background") or []
     return {
         "composition": composition(told, units),
         "profile": [profile_row(names[measure], told, everybody, instrument, measure) for measure in names],
@@ -105,8 +107,8 @@ def figures(survey: Survey, told: Json, names: Mapping[str, str], units: Sequenc
         "wave": change.get("wave"),
         "changes": changes(change.get("everybody") or {}, names, "hedges_g"),
         "linked": changes(change.get("linked") or {}, names, "d_av"),
-        "background": background_rows(background, instrument) if background else [],
-        "background_question": background["question"] if background else "",
+        "background": [row for one in background for row in background_rows(one, instrument)],
+        "background_withheld": [withheld(one["question"], one["withheld"]) for one in background if one["withheld"]],
         "spreads": spreads(told, names),
         "agreement": agreement(told, names),
         "reliability": reliabilities(told, names),
@@ -206,7 +208,7 @@ def changes(found: Json, names: Mapping[str, str], effect: str) -> list[Change]:
 
 
 def background_rows(found: Json, instrument: Instrument) -> list[Row]:
-    """Of each group its score, and how many of it answered."""
+    """Of each group of a question its score, and how many of it answered."""
     measure = TOTAL if instrument.total else instrument.factors[0].code
     return [
         replace(

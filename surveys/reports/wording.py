@@ -92,6 +92,19 @@ def since(effect: Mapping[str, Any], wave: int) -> str:
     return moved.format(points=number(abs(effect["difference"]), 2), wave=wave)
 
 
+WITHHELD: Mapping[str, str | Promise] = {
+    "too_few": _("{question}: tidak ditampilkan, karena tidak ada dua kelompok yang jawabannya cukup banyak."),
+    "would_follow": _(
+        "{question}: tidak ditampilkan, karena bersama angka lain di halaman ini jawaban beberapa orang dapat dihitung."
+    ),
+}
+
+
+def withheld(question: str, why: str) -> str:
+    """Why groups by this question are not shown."""
+    return str(WITHHELD[why]).format(question=Background(question).label)
+
+
 def group_label(question: str, options: Sequence[str]) -> str:
     """`2 sampai 5 tahun, 6 sampai 10 tahun`; '' is of those who did not say."""
     labels = {**dict(BACKGROUND[question]), "": _("tidak menyebut")}

@@ -17,8 +17,8 @@ from activity.secrecy.box import sealed_length
 from activity.secrecy.keys import existing_key
 from people.models import User
 from surveys import answering
-from surveys.backgrounds import OPTIONS
 from surveys.coarsening import Given
+from surveys.electorates import OPTIONS
 from surveys.models import Participation, Response, Survey
 from surveys.rules import may_answer, may_withdraw_response
 from surveys.scoring.scales import too_fast

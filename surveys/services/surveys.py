@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from activity.services import record
 from people.models import Membership, Unit, User, valid_on
 from people.queries import staff
 from surveys.disclosure.blocks import Thresholds
+from surveys.electorates import electorate
 from surveys.models import InstrumentVersion, Invited, Series, Survey
 from surveys.rules import goes_on, is_analyst, may_be_asked, may_change_survey, may_extend_survey
 from workflow.machine import fire, may_pass
@@ -105,13 +106,16 @@ def open_survey(survey: Survey, *, actor: User, now: datetime | None = None) -> 
 def freeze_and_open(survey: Survey, *, actor: User, now: datetime) -> Survey:
     locked = Survey.objects.select_for_update(of=("self",)).select_related("series__office").get(pk=survey.pk)
     may_pass(locked, "open_survey", actor, now).require()
-    invited = invitations(locked, now)
+    people = staff(locked.series.office, timezone.localdate(now)).order_by("pk")
+    invited = invitations(locked, people, now)
     if not invited:
         conflict("nobody_to_ask", _("Tidak ada pegawai yang dapat diundang pada hari ini.")).require()
+    known = electorate(people, locked.background, timezone.localdate(now))
     # Before the event: whoever is invited is told of it.
     Invited.objects.bulk_create(invited)
+    many = len(invited)
     opened = fire(
-        locked, "open_survey", actor=actor, now=now, details={"eligible": len(invited)}, eligible=len(invited)
+        locked, "open_survey", actor=actor, now=now, details={"eligible": many}, eligible=many, electorate=known
     )
     keys.make_key(locked.key_id)
     if locked.links_waves and not keys.has_key(locked.series.link_key_id):
@@ -119,10 +123,9 @@ def freeze_and_open(survey: Survey, *, actor: User, now: datetime) -> Survey:
     return opened
 
 
-def invitations(survey: Survey, now: datetime) -> Sequence[Invited]:
-    """All staff of the office, each with the unit where they work today."""
+def invitations(survey: Survey, people: QuerySet[User], now: datetime) -> Sequence[Invited]:
+    """All of these people, each with the unit where they work today."""
     day = timezone.localdate(now)
-    people = staff(survey.series.office, day).order_by("pk")
     units = dict(Membership.objects.filter(valid_on(day), user__in=people).values_list("user", "unit"))
     return [Invited(survey=survey, user_id=person.pk, unit_id=units[person.pk]) for person in people]
 
