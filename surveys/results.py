@@ -15,6 +15,7 @@ from surveys.coarsening import Given
 from surveys.disclosure import release
 from surveys.disclosure.answers import Answers
 from surveys.disclosure.blocks import Block, Thresholds, Tree, shown
+from surveys.disclosure.distributions import distribution_blocks
 from surveys.instruments import Factor, Instrument
 from surveys.scoring import agreement, response, scales
 from surveys.scoring.reliability import reliability
@@ -220,7 +221,7 @@ def consistency(of: Material, factor: Factor, published: Sequence[Block]) -> Jso
 
 
 def distributable(of: Material, codes: Sequence[str], published: Sequence[Block]) -> tuple[Block, ...]:
-    return release.distribution_blocks(of.tree, of.answers, codes, of.limits, means=published)
+    return distribution_blocks(of.tree, of.answers, codes, of.limits, means=published)
 
 
 def items(of: Material, factor: Factor) -> list[Json]:
@@ -231,7 +232,7 @@ def items(of: Material, factor: Factor) -> list[Json]:
         {
             "item": code,
             "factor": factor.code,
-            "counts": release.counts_of(of.answers, code, everybody),
+            "counts": of.answers.counts(code, everybody),
             **item_row(asdict(row)),
         }
         for code, row in rows
@@ -247,7 +248,7 @@ def counts(of: Material, factor: Factor, block: Block) -> Json:
     """The answers to a factor's items in a block, option by option, with how far its people agree."""
     return {
         "units": sorted(block, key=int),
-        "counts": {code: release.counts_of(of.answers, code, block) for code in factor.items},
+        "counts": {code: of.answers.counts(code, block) for code in factor.items},
         "agreement": agreed(of, factor, block),
     }
 

@@ -1,6 +1,5 @@
 """One wave's answers as the release reads them: who belongs to which unit, and a value for each measure."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,11 +9,9 @@ from numpy.typing import NDArray
 
 from surveys.disclosure.audit import Cell, Statement
 from surveys.disclosure.blocks import Block, Sizes
-from surveys.scoring.scales import Range, scale_scores
+from surveys.scoring.scales import Range, distribution, scale_scores
 
 Values = NDArray[np.float64]
-# Which of the items somebody answered.
-Pattern = tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -56,6 +53,21 @@ class Answers:
         values = self.values[measure][self.rows(block)]
         return np.asarray(values[~np.isnan(values)])
 
+    def counts(self, item: str, block: Block) -> tuple[int, ...]:
+        """How many of the block's people chose each option of an item, from the lowest."""
+        return tuple(distribution(self.of(item, block), self.scales[item]))
+
+    def within(self, block: Block) -> "Answers":
+        """Of the block's people alone, in the order of its units."""
+        rows = self.rows(block)
+        values = {measure: column[rows] for measure, column in self.values.items()}
+        return replace(self, units=tuple(self.units[row] for row in rows), values=values)
+
+    def own(self, row: int, items: Sequence[str]) -> dict[str, float]:
+        """What this person answered to these items, missing ones left out."""
+        given = {item: float(self.values[item][row]) for item in items}
+        return {item: answer for item, answer in given.items() if not np.isnan(answer)}
+
     def without(self, row: int) -> "Answers":
         """As if this person had not answered: what they can subtract who know their own answers."""
         values = {measure: np.delete(column, row) for measure, column in self.values.items()}
@@ -92,49 +104,53 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class ByGaps:
-    """The people of some units, told apart by which items they left out, and the sum of scale scores in each unit.
+    """The people of some units, told apart by how many of the items they answered, and the scale scores of each unit.
 
     A mean of scale scores weighs an answer by how many others its giver gave: beside counts of each item, it would
-    tell of those who left something out. So the auditor is told who did.
+    tell of those who left something out. So the auditor is told who did. `groups`: by unit and number of items
+    answered, the answers themselves, shape (people, items); `scores`: of each unit their sum.
     """
 
     items: tuple[str, ...]
-    groups: Mapping[tuple[str, Pattern], int]
+    scale: Range
+    groups: Mapping[tuple[str, int], Values]
     scores: Mapping[str, float]
 
     def cells(self) -> list[Cell]:
-        return [
-            Cell(
-                name(unit, given), {item: number for item, is_given in zip(self.items, given, strict=True) if is_given}
-            )
-            for (unit, given), number in self.groups.items()
-        ]
+        return [self.cell(name(unit, given), answers) for (unit, given), answers in self.groups.items()]
+
+    def cell(self, id: str, answers: Values) -> Cell:
+        answered = np.sum(~np.isnan(answers), axis=0).tolist()
+        options = np.arange(self.scale.lowest, self.scale.highest + 1)
+        chose = np.sum(answers[:, :, None] == options, axis=0).tolist()
+        return Cell(id, dict(zip(self.items, answered, strict=True)), chose=dict(zip(self.items, chose, strict=True)))
 
     def ids(self, units: Block) -> Block:
         return frozenset(name(unit, given) for unit, given in self.groups if unit in units)
 
     def sum_of_scores(self, units: Block) -> Statement:
-        weights = {name(unit, given): weight(given) for unit, given in self.groups if unit in units}
+        weights = {name(unit, given): weight(given, len(self.items)) for unit, given in self.groups if unit in units}
         total = sum(self.scores.get(unit, 0.0) for unit in units)
         return Statement(frozenset(weights), self.items, total=total, weights=weights)
 
 
-def name(unit: str, given: Pattern) -> str:
-    return unit + "/" + "".join("+" if is_given else "-" for is_given in given)
+def name(unit: str, given: int) -> str:
+    return f"{unit}/{given}"
 
 
-def weight(given: Pattern) -> float:
-    """How much one answer weighs in the scale score of somebody who answered these items; 0 for who has no score."""
-    score = scale_scores(np.array([[1.0 if is_given else np.nan for is_given in given]]))[0]
-    return 0.0 if np.isnan(score) else 1 / sum(given)
+def weight(given: int, items: int) -> float:
+    """How much one answer weighs in the scale score of somebody who answered so many; 0 for who has no score."""
+    score = scale_scores(np.array([[1.0] * given + [np.nan] * (items - given)]))[0]
+    return 0.0 if np.isnan(score) else 1 / given
 
 
 def by_gaps(answers: Answers, items: tuple[str, ...], block: Block) -> ByGaps:
-    columns = np.column_stack([answers.values[item] for item in items])
-    scores, sums = scale_scores(columns), dict.fromkeys(block, 0.0)
-    groups: Counter[tuple[str, Pattern]] = Counter()
-    for unit in block & answers.places.keys():
+    groups: dict[tuple[str, int], Values] = {}
+    sums = dict.fromkeys(block, 0.0)
+    for unit in sorted(block & answers.places.keys()):
         rows = answers.places[unit]
-        sums[unit] = float(np.nansum(scores[rows]))
-        groups.update((unit, tuple(bool(given) for given in row)) for row in ~np.isnan(columns[rows]))
-    return ByGaps(items, groups, sums)
+        here = np.column_stack([answers.values[item][rows] for item in items])
+        sums[unit] = float(np.nansum(scale_scores(here)))
+        given = np.sum(~np.isnan(here), axis=1)
+        groups |= {(unit, int(number)): here[given == number] for number in np.unique(given)}
+    return ByGaps(items, answers.scales[items[0]], groups, sums)

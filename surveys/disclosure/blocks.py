@@ -53,6 +53,16 @@ class Tree:
                 found[parent].append(unit)
         return found
 
+    def above(self, block: Iterable[str]) -> set[str]:
+        """The units of the block and all that have one of them below."""
+        found: set[str] = set()
+        for unit in block:
+            here: str | None = unit
+            while here is not None and here not in found:
+                found.add(here)
+                here = self.parents[here]
+        return found
+
     def subtrees(self) -> Mapping[str, Block]:
         """Each unit with all below it."""
         return self.below
@@ -69,11 +79,16 @@ class Tree:
         return {unit: frozenset(units) for unit, units in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sizes:
     """How many answered in each unit itself (not below it), one column for each measure or wave."""
 
     columns: Mapping[str, Sequence[int]]
+
+    @cached_property
+    def people(self) -> Block:
+        """The units of which is known how many answered."""
+        return frozenset(self.columns)
 
     def of(self, block: Iterable[str]) -> tuple[int, ...]:
         """The sum of each column over the units of the block."""
@@ -131,8 +146,8 @@ def homes(tree: Tree, subtrees: Mapping[str, Block], together: Iterable[Block]) 
 
 def parts(block: Block, tree: Tree, sizes: Sizes) -> list[Block]:
     """What lies hidden inside a block: each unit with all below it, and each unit's own people alone."""
-    people = frozenset(sizes.columns)
-    inside = {below & people for below in tree.subtrees().values()} | {frozenset({unit}) for unit in block}
+    people = sizes.people
+    inside = {tree.below[unit] & people for unit in tree.above(block)} | {frozenset({unit}) for unit in block}
     return sorted((part for part in inside if part and part < block), key=lambda part: (len(part), sorted(part)))
 
 

@@ -13,7 +13,8 @@ from surveys import changes
 from surveys.coarsening import Given
 from surveys.disclosure.audit import Audit, Cell, Statement
 from surveys.disclosure.blocks import Block, Thresholds, Tree, parts
-from surveys.disclosure.release import distribution_blocks, mean_blocks, told_to_insiders, told_within
+from surveys.disclosure.distributions import Distributions, distribution_blocks
+from surveys.disclosure.release import mean_blocks
 from surveys.instruments import Instrument
 from surveys.instruments.definition import parse
 from surveys.results import Material, Spread, material, tell
@@ -220,8 +221,8 @@ def test_counts_and_means_together_tell_nothing_to_who_knows_own_answers() -> No
     people = [("1", answers, "") for answers in first] + [("2", answers, "") for answers in second]
     of, both = of_people(people, ["1", "2"]), frozenset({"1", "2"})
     asked = (of.tree, of.answers, FACTORS["A"])
-    assert next(told_within(*asked, both, [both]), None) is None
-    found = next(told_to_insiders(*asked, both, [both]))
+    beside = Distributions(*asked, [both])
+    found = next(beside.exposures(both))
     assert round(found.interval.low, 2) == 3.11
     assert distribution_blocks(*asked, LIMITS, means=[both]) == ()
 
