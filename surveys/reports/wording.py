@@ -95,7 +95,8 @@ def since(effect: Mapping[str, Any], wave: int) -> str:
 WITHHELD: Mapping[str, str | Promise] = {
     "too_few": _("{question}: tidak ditampilkan, karena tidak ada dua kelompok yang jawabannya cukup banyak."),
     "would_follow": _(
-        "{question}: tidak ditampilkan, karena bersama angka lain di halaman ini jawaban beberapa orang mungkin dapat dihitung."
+        "{question}: tidak ditampilkan, karena bersama angka lain di halaman ini "
+        "jawaban beberapa orang mungkin dapat dihitung."
     ),
 }
 
