@@ -43,16 +43,15 @@ def readiness_page(survey: Survey, shell: Shell) -> dict[str, Any]:
         "told": told,
         "reading": told.reading,
         "profile_ends": told.reading.ends if told.reading.has_one_scale else None,
-        "waves": waves.defer("results").order_by("wave"),
+        "waves": waves.order_by("wave").values("pk", "wave"),
         "initiatives": initiatives(survey, shell),
     }
 
 
 def told_to(survey: Survey, shell: Shell) -> Told:
     """Kept by everything that it depends on; `survey.results` is read only where it is not kept."""
-    names = tuple(queries.units_of(survey).values_list("pk", "name", "path"))
     reads_all = bool(is_analyst(survey, shell.user, shell.now))
-    key = (get_language(), survey.key_id, survey.unlinked_at, str(survey), reads_all, names)
+    key = (get_language(), survey.key_id, survey.unlinked_at, str(survey), reads_all, queries.places_of(survey))
     return READ.get_or_make(key, lambda: made(survey, shell, key))
 
 
@@ -94,5 +93,5 @@ def initiatives(survey: Survey, shell: Shell) -> list[dict[str, Any]]:
             "action": f"/api/initiatives/{row.pk}/finish/",
             "may_finish": INITIATIVE_ACTIONS["finish"](row, shell.user, shell.now),
         }
-        for row in queries.initiatives_of([survey])
+        for row in queries.follow_up(survey)
     ]

@@ -2,10 +2,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
+from activity.prepared import Parameter, Prepared
 from people.models import Unit, User
 from people.rules import may_read
 from surveys.models import Initiative, InstrumentImport, InstrumentVersion, Invited, Participation, Survey
@@ -58,6 +59,14 @@ def units_of(survey: Survey) -> QuerySet[Unit]:
     return Unit.objects.filter(path__startswith=survey.series.office.path)
 
 
+PLACES = Prepared(lambda: Unit.objects.exclude(path="").order_by("path").values_list("pk", "name", "path"))
+
+
+def places_of(survey: Survey) -> tuple[tuple[int, str, str], ...]:
+    """(id, name, path) of the same units: all that can change around frozen results."""
+    return tuple(row for row in PLACES() if row[2].startswith(survey.series.office.path))
+
+
 def told_comments(survey: Survey) -> list[dict[str, str]]:
     """The comments in the order of their random ids, where enough people answered; none otherwise."""
     is_asked = any(item.is_open for item in survey.series.version.parsed.items())
@@ -92,8 +101,21 @@ def kept_of(person: User) -> dict[str, Any]:
     return {"invited": list(invited.values(*columns)), "initiatives": list(promises)}
 
 
+def initiatives() -> QuerySet[Initiative]:
+    """With all that is said of them, but for the results that they follow from."""
+    return Initiative.objects.select_related("owner", "survey__series__office").defer("survey__results")
+
+
 def initiatives_of(surveys: Iterable[Survey]) -> QuerySet[Initiative]:
-    return Initiative.objects.filter(survey__in=surveys).select_related("owner", "survey__series__office")
+    return initiatives().filter(survey__in=surveys)
+
+
+FOLLOWING = Prepared(lambda: initiatives().filter(survey=Parameter("survey", BigIntegerField())))
+
+
+def follow_up(survey: Survey) -> list[Initiative]:
+    """What was promised after one survey, done or not."""
+    return FOLLOWING(survey=survey.pk)
 
 
 def promises(surveys: Iterable[Survey]) -> list[Initiative]:
