@@ -38,12 +38,10 @@ READ: Shelf[Told] = Shelf(MOST)
 
 def readiness_page(survey: Survey, shell: Shell) -> dict[str, Any]:
     told = told_to(survey, shell)
-    waves = queries.visible_surveys(shell.user, shell.now).filter(series=survey.series_id, results__isnull=False)
     return {
         "told": told,
         "reading": told.reading,
         "profile_ends": told.reading.ends if told.reading.has_one_scale else None,
-        "waves": waves.order_by("wave").values("pk", "wave"),
         "initiatives": initiatives(survey, shell),
     }
 

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.views.decorators.debug import sensitive_variables
 
@@ -19,6 +19,13 @@ FOR_ANALYSTS = ("flags", "items")
 def visible_surveys(user: User, now: datetime) -> QuerySet[Survey]:
     rows = Survey.objects.visible_to(user, localdate(now))
     return rows.select_related("series__office", "series__version__instrument")
+
+
+def waves_beside(pk: int, user: User, now: datetime) -> QuerySet[Any]:
+    """That survey and the other waves of its series, in their order, without results but with `has_results`."""
+    series = Survey.objects.filter(pk=pk).values("series")
+    rows = visible_surveys(user, now).filter(series__in=series).defer("results")
+    return rows.annotate(has_results=Q(results__isnull=False)).order_by("wave")
 
 
 def waiting_for(user: User, now: datetime) -> QuerySet[Survey]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
@@ -140,7 +140,10 @@ def owners(found: Survey, shell: Shell) -> list[tuple[int, str]]:
 @never_cache
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     shell = shell_of(request)
-    found = get_object_or_404(visible(shell).defer("results"), pk=pk)
+    waves = list(queries.waves_beside(pk, shell.user, shell.now))
+    found = next((wave for wave in waves if wave.pk == pk), None)
+    if found is None:
+        raise Http404
     answers = ask_all(RESULT_ACTIONS, found, shell.user, shell.now)
     if not answers["see_results"]:
         return render(request, "surveys/hidden.html", {"survey": found, "answer": answers["see_results"]})
@@ -152,6 +155,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "promise_path": f"/survei/{pk}/janji/",
         "head_report_path": f"/api/surveys/{pk}/head-report/",
         **{f"{name}_path": f"/api/surveys/{pk}/{name}/" for name in ("report", "xlsx", "csv")},
+        "waves": [wave for wave in waves if wave.has_results],
         **readiness_page(found, shell),
     }
     return render(request, "surveys/results.html", context)

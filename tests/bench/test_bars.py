@@ -51,5 +51,7 @@ def test_so_does_the_page_of_a_surveys_results(settings: Any, tmp_path: Path) ->
     for number, person in enumerate(people):
         answer(survey, person=person, answers=answers(number, CODES))
     published = readiness.published(world, survey)
-    question = questions.results(published.pk, [session_of(world.cast.rina)])
-    assert questions.queries_of(question) <= question.bar_queries
+    # One of the staff, for whom nothing is kept yet; then the head with a full desk.
+    for reader in (world.cast.rina, world.cast.rizal):
+        question = questions.results(published.pk, [session_of(reader)])
+        assert questions.queries_of(question) <= question.bar_queries
